@@ -1,0 +1,80 @@
+"""Every exception the program raises on purpose.
+
+    XxxfError                 something expected failed; message and remedy in Chinese
+    ├── InputError            what the user handed in is wrong; carries one line a problem
+    │   ├── FormError         a form definition breaks its own rules
+    │   ├── AnswersError      an answers file has an unknown id, a wrong kind, a missing file
+    │   └── ProofError        a proof or picture is damaged, encrypted, empty or mislabelled
+    ├── DraftError            a draft cannot be opened, read or written
+    │   └── DraftLockedError  another program holds it
+    ├── BundleError           no bundle at the path, or one that cannot be read
+    ├── KeyFileError          the signing key cannot be read or made
+    ├── OutputError           the output folder is full, read-only, in use or gone
+    └── BlockedError          强制 findings stand in the way of an export
+
+A rule that the answers break is no exception: see `rules.findings`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class XxxfError(Exception):
+    """Something expected failed; `message` says what, `remedy` what the user can do."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def lines(self) -> list[str]:
+        """Return the problem as lines for the user, one line a problem."""
+        return [f"{self.message}{self.remedy}"]
+
+
+class InputError(XxxfError):
+    """What was handed in is wrong; `problems` holds one Chinese line for each fault."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems[0] if self.problems else "输入有误。")
+
+    def lines(self) -> list[str]:
+        return list(self.problems)
+
+
+class FormError(InputError):
+    """A form definition breaks its own rules."""
+
+
+class AnswersError(InputError):
+    """An answers file cannot be taken over; the draft is unchanged."""
+
+
+class ProofError(InputError):
+    """A proof or picture cannot be used; the draft is unchanged."""
+
+
+class DraftError(XxxfError):
+    """A draft cannot be opened, read or written."""
+
+
+class DraftLockedError(DraftError):
+    """Another program holds the draft."""
+
+
+class BundleError(XxxfError):
+    """There is no bundle at the path, or it cannot be read at all."""
+
+
+class KeyFileError(XxxfError):
+    """The signing key cannot be read or made."""
+
+
+class OutputError(XxxfError):
+    """The output folder is full, read-only, in use or gone."""
+
+
+class BlockedError(XxxfError):
+    """强制 findings stand in the way of an export."""

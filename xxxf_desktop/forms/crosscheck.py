@@ -1,0 +1,228 @@
+"""A form held against itself: clashing ids, names of nothing, fields that are never printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from xxxf_desktop.forms import templates
+from xxxf_desktop.forms.fields import (
+    AmountField,
+    ChoicesField,
+    Condition,
+    DateField,
+    FormField,
+    FormPart,
+    HonorsField,
+    NumberedChoicesField,
+    StockCodeField,
+    TextField,
+    YesNoField,
+)
+from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.parts import (
+    CoverPart,
+    DeclarationPart,
+    NotesPart,
+    ProofsPart,
+    TablePart,
+)
+from xxxf_desktop.forms.relations import NotAbove, NotBefore, PartForEach
+
+_TEXT_WIDTH_MM = 158.3  # A4 less the side margins of 1468 twips
+
+
+def problems(form: Form) -> list[str]:
+    """Return every contradiction of `form`, one Chinese line each."""
+    return [
+        *_clashing_ids(form),
+        *_field_problems(form),
+        *_template_problems(form),
+        *_unprinted(form),
+        *_table_problems(form),
+        *_proof_problems(form),
+        *_relation_problems(form),
+        *_plan_problems(form),
+    ]
+
+
+def _clashing_ids(form: Form) -> Iterator[str]:
+    ids = [*form.fields]
+    ids += [section.id for section in form.narrative_sections()]
+    ids += [item.id for item in form.proof_items()]
+    ids += [part.id for part in form.parts]
+    for name, times in Counter(ids).items():
+        if times > 1:
+            yield f"{name}：这个编号用了 {times} 次。"
+
+
+def _field_problems(form: Form) -> Iterator[str]:
+    for key, field in form.fields.items():
+        if field.id != key:
+            yield f"fields.{key}：id 写成了 {field.id}。"
+        yield from _condition_problems(form, f"fields.{key}", field.when)
+        yield from _reference_problems(form, key, field)
+
+
+def _condition_problems(form: Form, place: str, when: Condition | None) -> Iterator[str]:
+    if when is None:
+        return
+    if (when.is_ is None) == (when.claims is None):
+        yield f"{place}.when：要写 is 或 claims，二者取一。"
+    target = form.fields.get(when.field)
+    if target is None:
+        yield f"{place}.when：没有栏目 {when.field}。"
+    elif when.is_ is not None and not isinstance(target, YesNoField):
+        yield f"{place}.when：{when.field} 不是是非题，不能用 is。"
+    elif target.when is not None and target.when.field == place.removeprefix("fields."):
+        yield f"{place}.when：与 {when.field} 互为条件。"
+
+
+def _reference_problems(form: Form, key: str, field: FormField) -> Iterator[str]:
+    wanted: list[str] = []
+    if isinstance(field, ChoicesField):
+        wanted = [field.other] if field.other else []
+        yield from _repeated(f"fields.{key}.options", field.options)
+    elif isinstance(field, StockCodeField):
+        wanted = [field.exchange]
+    elif isinstance(field, NumberedChoicesField):
+        numbers = [option.number for option in field.options]
+        yield from _repeated(f"fields.{key}.options", numbers)
+    elif isinstance(field, HonorsField):
+        yield from _repeated(f"fields.{key}.fixed", field.fixed)
+        yield from _repeated(f"fields.{key}.levels", field.levels)
+    for name in wanted:
+        if not isinstance(form.fields.get(name), TextField):
+            yield f"fields.{key}：{name} 不是文字栏目。"
+
+
+def _repeated(place: str, values: tuple[str, ...] | list[int]) -> Iterator[str]:
+    for value, times in Counter(values).items():
+        if times > 1:
+            yield f"{place}：{value} 写了 {times} 次。"
+
+
+def _template_problems(form: Form) -> Iterator[str]:
+    for place, template in _all_strings(form):
+        for name in templates.slots(template):
+            if name not in form.fields:
+                yield f"{place}：没有栏目或文字 {{{name}}}。"
+    for place, text in _all_strings(form):
+        leftover = templates.fill_texts(text, dict.fromkeys(form.fields, ""))
+        if "{" in leftover or "}" in leftover:
+            yield f"{place}：大括号里的名字写法不对：{text}"
+
+
+def _all_strings(form: Form) -> Iterator[tuple[str, str]]:
+    for index, part in enumerate(form.parts):
+        yield from _strings(f"parts.{index}", part)
+    for key, field in form.fields.items():
+        yield from _strings(f"fields.{key}", field)
+
+
+def _strings(place: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, FormPart):
+        for name in type(value).model_fields:
+            yield from _strings(f"{place}.{name}", getattr(value, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _strings(f"{place}.{index}", item)
+
+
+def printed_templates(form: Form) -> Iterator[str]:
+    """Yield every string of the parts in which answers are printed."""
+    for part in form.parts:
+        match part:
+            case CoverPart():
+                yield from (line.value for line in part.lines)
+            case TablePart():
+                for row in part.rows:
+                    yield from (cell.value for cell in row if cell.value is not None)
+            case NotesPart() | DeclarationPart():
+                yield from part.paragraphs
+            case _:
+                pass
+
+
+def _unprinted(form: Form) -> Iterator[str]:
+    printed = {name for text in printed_templates(form) for name in templates.slots(text)}
+    for key in list(printed):
+        field = form.fields.get(key)
+        if isinstance(field, YesNoField):
+            printed |= {*templates.slots(field.no), *templates.slots(field.yes)}
+        elif isinstance(field, ChoicesField) and field.other:
+            printed.add(field.other)
+    for key, field in form.fields.items():
+        if field.printed and key not in printed:
+            yield f"fields.{key}：哪一部分都不印这个栏目。"
+        if not field.printed and key in printed:
+            yield f"fields.{key}：写明不印，却印在表里。"
+
+
+def _table_problems(form: Form) -> Iterator[str]:
+    for part in form.parts:
+        if not isinstance(part, TablePart):
+            continue
+        if sum(part.columns_mm) > _TEXT_WIDTH_MM:
+            yield f"{part.id}.columns_mm：共 {sum(part.columns_mm):g} 毫米，比版心宽。"
+        for row in part.rows:
+            for cell in row:
+                if cell.value is not None and not templates.slots(cell.value):
+                    yield f"{part.id}：单元格“{cell.value}”不印任何栏目。"
+        yield from _grid_problems(part)
+
+
+def _grid_problems(part: TablePart) -> Iterator[str]:
+    hanging = [0] * len(part.columns_mm)  # rows each grid column is still covered from above
+    for index, row in enumerate(part.rows):
+        covered = sum(1 for rows in hanging if rows)
+        if covered + sum(cell.columns for cell in row) != len(hanging):
+            yield f"{part.id}.rows.{index}：各单元格合起来不是 {len(hanging)} 列。"
+            return
+        free = iter([column for column, rows in enumerate(hanging) if not rows])
+        hanging = [max(0, rows - 1) for rows in hanging]
+        for cell in row:
+            for _ in range(cell.columns):
+                hanging[next(free)] = cell.rows - 1
+    if any(hanging):
+        yield f"{part.id}.rows：有单元格向下伸出了表格。"
+
+
+def _proof_problems(form: Form) -> Iterator[str]:
+    if not any(isinstance(part, ProofsPart) for part in form.parts):
+        yield "parts：没有证明材料部分。"
+    for item in form.proof_items():
+        yield from _condition_problems(form, item.id, item.when)
+
+
+def _relation_problems(form: Form) -> Iterator[str]:
+    sections = {section.id for section in form.narrative_sections()}
+    for index, relation in enumerate(form.relations):
+        place = f"relations.{index}"
+        kind: type[FormPart]
+        match relation:
+            case NotBefore():
+                names, kind = [relation.field, relation.other], DateField
+            case NotAbove():
+                names = [relation.field, relation.other, *relation.parts]
+                kind = AmountField
+            case PartForEach():
+                names, kind = [relation.field], NumberedChoicesField
+                if relation.section not in sections:
+                    yield f"{place}：没有章节 {relation.section}。"
+        for name in names:
+            if not isinstance(form.fields.get(name), kind):
+                yield f"{place}：{name} 不是合适的栏目。"
+
+
+def _plan_problems(form: Form) -> Iterator[str]:
+    if not form.plans:
+        yield "plans.toml：没有报送方案。"
+    for key, plan in form.plans.items():
+        try:
+            date.fromisoformat(plan.deadline)
+        except ValueError:
+            yield f"plans.{key}.deadline：没有这一天：{plan.deadline}。"
