@@ -340,8 +340,9 @@ def install_project(checkout: Checkout, machine: Machine, extras: Sequence[str])
     say("正在安装 Python 依赖（可能要几分钟）……")
     pip = [str(checkout.python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     project = ["-e", f".[{','.join(extras)}]"]
-    if machine.call([*pip, *project], cwd=checkout.root, output=sys.stderr):
-        raise SetUpError("pip 没有装成，原因见上；请检查网络后重新执行同一命令")
+    status, output = machine.ask([*pip, *project], cwd=checkout.root)
+    if status:
+        raise SetUpError(f"pip 没有装成，请检查网络后重新执行同一命令：\n{tail(output)}")
     for extra in extras:
         checkout.stamp(extra).write_text(digest(checkout, extra), encoding="utf-8")
 

@@ -22,17 +22,17 @@ QT_SETTINGS = (
 )
 
 
-class PathFinderWithoutQt:
+class PathFinderWithoutQt(PathFinder):
     """Finds on sys.path what Python's own finder finds, except Qt."""
 
-    @staticmethod
+    @classmethod
     def find_spec(
-        name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+        cls, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return the spec of the module, or None as for one that is not installed."""
         if name.partition(".")[0] in QT_PACKAGES:
             return None
-        return PathFinder.find_spec(name, path, target)
+        return super().find_spec(name, path, target)
 
 
 class QtSettings:

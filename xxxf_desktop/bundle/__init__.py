@@ -1,0 +1,51 @@
+"""The signed electronic bundle (电子包): seal a folder, verify a folder or a .zip.
+
+Knows nothing of forms, drafts or the command line. Importing it is cheap: joserfc and
+cryptography are loaded by the first call that needs them.
+"""
+
+from xxxf_desktop.bundle.canonical import canonical_json
+from xxxf_desktop.bundle.content import (
+    Applicant,
+    AppRef,
+    BundleContent,
+    FormRef,
+    content_digest,
+    is_well_formed_code,
+    normalise_code,
+    verification_code,
+)
+from xxxf_desktop.bundle.entries import JWS_NAME, NOTICE_NAME
+from xxxf_desktop.bundle.keys import SigningKey, fingerprint, matches_fingerprint
+from xxxf_desktop.bundle.paths import check_path, fold
+from xxxf_desktop.bundle.problems import Code, Problem
+from xxxf_desktop.bundle.sealing import SealedBundle, seal
+from xxxf_desktop.bundle.source import locate
+from xxxf_desktop.bundle.verifying import Signer, VerificationReport, verify
+
+__all__ = [
+    "JWS_NAME",
+    "NOTICE_NAME",
+    "AppRef",
+    "Applicant",
+    "BundleContent",
+    "Code",
+    "FormRef",
+    "Problem",
+    "SealedBundle",
+    "Signer",
+    "SigningKey",
+    "VerificationReport",
+    "canonical_json",
+    "check_path",
+    "content_digest",
+    "fingerprint",
+    "fold",
+    "is_well_formed_code",
+    "locate",
+    "matches_fingerprint",
+    "normalise_code",
+    "seal",
+    "verification_code",
+    "verify",
+]

@@ -51,18 +51,22 @@ class Style(Enum):
     HEADING_4 = "Heading4"
     HEADING_5 = "Heading5"
     HEADING_6 = "Heading6"
+    COVER_TITLE_FIRST = "XxxfCoverTitleFirst"
     COVER_TITLE = "XxxfCoverTitle"
+    COVER_GAP = "XxxfCoverGap"
     COVER_LINE = "XxxfCoverLine"
     COVER_FOOT = "XxxfCoverFoot"
     TITLE = "XxxfTitle"
     PART_LABEL = "XxxfPartLabel"
     LIST_ITEM = "XxxfListItem"
     CAPTION = "XxxfCaption"
+    TABLE_CAPTION = "XxxfTableCaption"
     CELL = "XxxfCell"
     CELL_LABEL = "XxxfCellLabel"
     NARRATIVE_CELL = "XxxfNarrativeCell"
     NARRATIVE_CELL_HEAD = "XxxfNarrativeCellHead"
     PROOF_LABEL = "XxxfProofLabel"
+    SIGNATURE_FIRST = "XxxfSignatureFirst"
     SIGNATURE = "XxxfSignature"
     FIGURE = "XxxfFigure"
 
@@ -108,6 +112,10 @@ LOOKS: dict[Style, Look] = {
     Style.HEADING_4: _heading(4),
     Style.HEADING_5: _heading(5),
     Style.HEADING_6: _heading(6),
+    Style.COVER_TITLE_FIRST: Look(
+        "封面标题首行", Family.HEI, 30, 56, align=Align.CENTER, before_pt=70
+    ),
+    Style.COVER_GAP: Look("封面间隔", Family.FANG, 16, 90, align=Align.CENTER),
     Style.COVER_TITLE: Look("封面标题", Family.HEI, 30, 56, align=Align.CENTER),
     Style.COVER_LINE: Look("封面栏目", Family.FANG, 16, 38, align=Align.LEFT, left_indent_em=5),
     Style.COVER_FOOT: Look("封面落款", Family.FANG, 16, 31.2, align=Align.CENTER),
@@ -118,7 +126,10 @@ LOOKS: dict[Style, Look] = {
         "附件序号", Family.HEI, first_indent_em=0, align=Align.LEFT, keep_with_next=True
     ),
     Style.LIST_ITEM: _body("列表项", first_indent_em=0),
-    Style.CAPTION: Look("题注", Family.FANG, 12, BODY_PITCH_PT, align=Align.CENTER),
+    Style.CAPTION: Look("图注", Family.FANG, 12, BODY_PITCH_PT, align=Align.CENTER),
+    Style.TABLE_CAPTION: Look(
+        "表注", Family.FANG, 12, BODY_PITCH_PT, align=Align.CENTER, keep_with_next=True
+    ),
     Style.CELL: Look("表内文字", Family.FANG, 10.5, 17, align=Align.LEFT),
     Style.CELL_LABEL: Look("表内栏目", Family.FANG, 10.5, 17, align=Align.CENTER),
     Style.NARRATIVE_CELL: Look("正文表格", Family.FANG, 12, 20, align=Align.LEFT),
@@ -126,6 +137,13 @@ LOOKS: dict[Style, Look] = {
         "正文表头", Family.FANG, 12, 20, align=Align.CENTER, bold=True
     ),
     Style.PROOF_LABEL: Look("证明材料标题", Family.FANG, 10.5, BODY_PITCH_PT, align=Align.LEFT),
+    Style.SIGNATURE_FIRST: _body(
+        "签署首行",
+        first_indent_em=0,
+        left_indent_em=13,
+        align=Align.LEFT,
+        before_pt=2 * BODY_PITCH_PT,
+    ),
     Style.SIGNATURE: _body("签署", first_indent_em=0, left_indent_em=13, align=Align.LEFT),
     Style.FIGURE: Look(
         "图", Family.FANG, 16, BODY_PITCH_PT, align=Align.CENTER, keep_with_next=True

@@ -52,7 +52,7 @@ class Text:
 class Paragraph:
     """A paragraph. A "\\n" inside a text is a line break.
 
-    `page_break` starts a new page; `bookmark` adds a PDF bookmark of `outline` level (from 1).
+    `bookmark` adds a PDF bookmark at `bookmark_level` (from 1).
     `left_em` and `hanging_em` override the style's indents (list items).
     """
 
@@ -92,11 +92,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table on a grid of `widths_pt`; the first `header_rows` are repeated on every page."""
+    """A table on a grid of `widths_pt`; the first `header_rows` are repeated on every page.
+
+    A row is at least `min_row_pt` high; with `on_grid` its height is rounded up to whole cells
+    of the line grid, so that the text behind the table stays on it.
+    """
 
     widths_pt: tuple[float, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 0
+    min_row_pt: float = 0
+    on_grid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,3 +26,18 @@ class Finding:
     place: str
     severity: Severity
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+def error(code: str, place: str, **values: str) -> Finding:
+    """Return a 强制 finding."""
+    return Finding(code, place, Severity.ERROR, values)
+
+
+def warning(code: str, place: str, **values: str) -> Finding:
+    """Return a 提示 finding."""
+    return Finding(code, place, Severity.WARNING, values)
+
+
+def hint(code: str, place: str, **values: str) -> Finding:
+    """Return a 建议 finding."""
+    return Finding(code, place, Severity.HINT, values)

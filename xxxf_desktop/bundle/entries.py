@@ -1,0 +1,86 @@
+"""What a folder and a zip have in common: a list of entries, each of which can be read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from xxxf_desktop.bundle.problems import Problem
+
+JWS_NAME = "bundle.jws.json"
+NOTICE_NAME = "校验说明.txt"
+
+READ_ERRORS = (OSError, EOFError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What reading an entry may raise: a bad sector, a truncated or damaged zip member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a bundle; `path` is relative to the bundle with "/" between components.
+
+    `size` in bytes, as the file system or the archive states it. `readable` is False for
+    what must not be opened (link, device, bomb); its problem stands in the listing.
+    """
+
+    path: str
+    size: int
+    readable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Everything found at a bundle's place, sorted by path.
+
+    `complete` is False when counting stopped at a limit: then nothing can be said about
+    what is missing.
+    """
+
+    entries: tuple[Entry, ...]
+    empty_folders: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    complete: bool = True
+
+    def find(self, path: str) -> Entry | None:
+        """Return the entry at `path`, None where there is none."""
+        return next((entry for entry in self.entries if entry.path == path), None)
+
+
+class Source(ABC):
+    """A place that holds one bundle. Entries come only from looking, never from a manifest."""
+
+    name: str
+
+    @abstractmethod
+    def listing(self) -> Listing:
+        """Return what lies there; opens no file."""
+
+    @abstractmethod
+    def open(self, entry: Entry) -> io.BufferedIOBase:
+        """Return a stream over `entry`; raises one of `READ_ERRORS`."""
+
+    def digest(self, entry: Entry) -> tuple[int, str]:
+        """Return size in bytes and hexadecimal SHA-256 of `entry`, read in small pieces."""
+        with self.open(entry) as stream:
+            digest = hashlib.file_digest(stream, "sha256")
+            return stream.tell(), digest.hexdigest()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of open files."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

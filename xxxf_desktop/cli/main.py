@@ -1,0 +1,90 @@
+"""The command `xxxf`: every failure ends in Chinese lines and an exit status, never a traceback.
+
+0 done or clean · 1 the answer is no · 2 could not · 130 interrupted · 141 nobody reads on.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import NoReturn
+
+from xxxf_desktop.cli.parser import build_parser
+from xxxf_desktop.cli.reporter import Reporter
+from xxxf_desktop.errors import BlockedError, XxxfError
+
+DONE, NO, COULD_NOT = 0, 1, 2
+_INTERRUPTED = 130
+_NOBODY_READS = 141
+
+
+def entry() -> NoReturn:
+    """Run the command line of this process and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Names of files may hold bytes that are no text.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    status = main(sys.argv[1:])
+    if status == _NOBODY_READS:
+        _silence_stdout()
+    sys.exit(status)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command `arguments` and return its exit status."""
+    reporter = Reporter()
+    try:
+        status = _run(arguments, reporter)
+        reporter.finish()
+    except BlockedError as error:
+        reporter.complain(error.lines())
+        return NO
+    except XxxfError as error:
+        reporter.complain(error.lines())
+        return COULD_NOT
+    except KeyboardInterrupt:
+        reporter.complain(["已中断。"])
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return _NOBODY_READS
+    except Exception as error:  # noqa: BLE001  a bug: the last place that can say so in Chinese
+        reporter.complain([_crash_line(error)])
+        return COULD_NOT
+    return status
+
+
+def _run(arguments: Sequence[str], reporter: Reporter) -> int:
+    parser = build_parser()
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit:  # --help and --version have been printed
+        return DONE
+    if chosen.command is None:
+        # The window is a later issue; until then the help says what there is.
+        parser.print_help()
+        return DONE
+    from xxxf_desktop.cli.commands import COMMANDS
+
+    return COMMANDS[chosen.command](chosen, reporter)
+
+
+def _crash_line(error: Exception) -> str:
+    from xxxf_desktop.cli.crash import log_crash
+
+    said = "程序出了错，不是您的操作有误。申报稿仍是上次保存的样子。"
+    with suppress(Exception):
+        from xxxf_desktop.system.paths import data_folder
+
+        log = log_crash(error, data_folder())
+        if log is not None:
+            return f"{said}出错的位置记在 {log}，里面没有申报内容，请把它交给维护者。"
+    return said
+
+
+def _silence_stdout() -> None:
+    """Keep the interpreter from complaining at exit that stdout is closed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

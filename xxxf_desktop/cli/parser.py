@@ -1,0 +1,133 @@
+"""The command line of xxxf: its commands and options, with help and errors in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any, NoReturn
+
+from xxxf_desktop import __version__
+from xxxf_desktop.errors import XxxfError
+
+_ABOUT = "信息消费示范项目申报书：填写、检查、排版、签名。不联网。"
+_EPILOG = "命令的用法：xxxf 命令 --help。退出码：0 完成；1 有强制问题，或电子包不对；2 做不了。"
+
+# argparse's English, which has no translation of its own.
+_SAYINGS = [
+    (r"the following arguments are required: (.*)", "缺少 {}。"),
+    (r"unrecognized arguments: (.*)", "不认识“{}”。"),
+    (r"argument (?:命令|command): invalid choice: '?([^' ]*)'?.*", "没有“{}”这个命令。"),
+    (r"argument ([^:]*): expected (?:one|at least one) argument", "{} 后面缺少内容。"),
+    (r"argument ([^:]*): ignored explicit argument.*", "{} 后面不能有内容。"),
+]
+
+
+class WrongUseError(XxxfError):
+    """The command was not given as its help says."""
+
+
+class _ChineseFormatter(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and raises WrongUseError instead of exiting."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            **options, add_help=False, allow_abbrev=False, formatter_class=_ChineseFormatter
+        )
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示用法")
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUseError(_in_chinese(message), f"用法见 {self.prog} --help。")
+
+
+def _in_chinese(message: str) -> str:
+    for pattern, words in _SAYINGS:
+        found = re.fullmatch(pattern, message, re.DOTALL)
+        if found:
+            return words.format(" ".join(found[1].split()))
+    return "命令的写法不对。"
+
+
+def build_parser() -> Parser:
+    """Return the parser; a parsed command line has `command` and the command's own values."""
+    parser = Parser(prog="xxxf", description=_ABOUT, epilog=_EPILOG)
+    parser.add_argument(
+        "--version", action="version", version=f"xxxf {__version__}", help="显示版本号"
+    )
+    commands = parser.add_subparsers(
+        title="命令", metavar="命令", dest="command", parser_class=Parser
+    )
+    _add_drafts(commands)
+    _add_outputs(commands)
+    _add_forms(commands)
+    return parser
+
+
+Commands = Any  # argparse keeps the type of its sub-parsers to itself
+
+
+def _add_drafts(commands: Commands) -> None:
+    new = _command(commands, "new", "新建申报稿")
+    _add_draft(new)
+    new.add_argument("--form", required=True, metavar="版本", help="申报书版本，见 xxxf forms")
+    new.add_argument("--plan", metavar="方案", help="报送方案；只有一个方案时可以不写")
+    fill = _command(commands, "fill", "用答案文件填写申报稿，全部成功才改动")
+    _add_draft(fill)
+    fill.add_argument("answers", type=Path, metavar="ANSWERS.json", help="答案文件")
+    dump = _command(commands, "dump", "把申报稿写成答案文件")
+    _add_draft(dump)
+    dump.add_argument("--to", type=Path, metavar="DIR", help="连同图片和材料写到这个文件夹")
+    check = _command(commands, "check", "检查申报稿")
+    _add_draft(check)
+    _add_json(check)
+
+
+def _add_outputs(commands: Commands) -> None:
+    export = _command(commands, "export", "导出 Word、PDF 和电子包")
+    _add_draft(export)
+    _add_target(export)
+    export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
+    verify = _command(commands, "verify", "校验电子包")
+    verify.add_argument("path", type=Path, metavar="PATH", help="电子包：文件夹或 .zip")
+    _add_json(verify)
+    verify.add_argument(
+        "--trust",
+        action="append",
+        default=[],
+        metavar="FINGERPRINT",
+        help="可信的签名公钥指纹，可以写几次",
+    )
+    demo = _command(commands, "demo", "导出自带的示例")
+    _add_target(demo)
+
+
+def _add_forms(commands: Commands) -> None:
+    _command(commands, "forms", "列出申报书版本和报送方案")
+    schema = _command(commands, "schema", "输出答案文件的 JSON Schema")
+    schema.add_argument("form", metavar="FORM", help="申报书版本，见 xxxf forms")
+    form_check = _command(commands, "form-check", "检查申报书版本的定义")
+    form_check.add_argument("folder", type=Path, metavar="DIR", help="form.toml 所在的文件夹")
+
+
+def _command(commands: Commands, name: str, words: str) -> Parser:
+    parser: Parser = commands.add_parser(name, help=words, description=f"{words}。")
+    return parser
+
+
+def _add_draft(parser: Parser) -> None:
+    parser.add_argument("draft_file", type=Path, metavar="FILE.xxxf", help="申报稿")
+
+
+def _add_target(parser: Parser) -> None:
+    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="输出文件夹")
+
+
+def _add_json(parser: Parser) -> None:
+    parser.add_argument("--json", action="store_true", help="输出 JSON")

@@ -1,0 +1,147 @@
+"""From a form and an application to the packet: what is on paper, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from xxxf_desktop.answers.application import Application
+from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.parts import (
+    CoverPart,
+    DeclarationPart,
+    NarrativePart,
+    NotesPart,
+    Part,
+    ProofsPart,
+    TableCell,
+    TablePart,
+)
+from xxxf_desktop.packet.look import Style
+from xxxf_desktop.packet.narrative import PT_PER_MM, narrative_section
+from xxxf_desktop.packet.nodes import (
+    Cell,
+    Node,
+    Packet,
+    PageFoot,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+    UnderlinedLine,
+)
+from xxxf_desktop.packet.printing import Lines, Printer
+from xxxf_desktop.packet.proofs import proof_sections
+
+_FORM_ROW_PT = 27.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands on every page beside the form: 草稿 in the header, a code in the footer."""
+
+    header: str = ""
+    footer: str = ""
+
+
+def build_packet(
+    form: Form, application: Application, pages: Mapping[str, int], marks: Marks | None = None
+) -> Packet:
+    """Return the packet; `pages` is the number of pages of each stored proof by name."""
+    marks = marks or Marks()
+    builder = _Builder(form, application, pages)
+    sections = [section for part in form.parts for section in builder.sections(part)]
+    unit = application.text("unit.name")
+    return Packet(
+        title=form.name,
+        author=unit,
+        subject=application.text("project.name"),
+        keywords="申报书",
+        sections=tuple(sections),
+        mark=marks.header,
+        footer_code=marks.footer,
+    )
+
+
+class _Builder:
+    def __init__(self, form: Form, application: Application, pages: Mapping[str, int]) -> None:
+        self._form = form
+        self._application = application
+        self._pages = pages
+        self._printer = Printer(form, application)
+
+    def sections(self, part: Part) -> list[Section]:
+        match part:
+            case CoverPart():
+                return [self._cover(part)]
+            case NotesPart():
+                return [self._notes(part)]
+            case TablePart():
+                return [self._table(part)]
+            case NarrativePart():
+                return [narrative_section(self._form, part, self._application)]
+            case ProofsPart():
+                return proof_sections(part, self._application, self._pages)
+            case DeclarationPart():
+                return [self._declaration(part)]
+        assert_never(part)
+
+    def _cover(self, part: CoverPart) -> Section:
+        nodes: list[Node] = []
+        for index, line in enumerate(part.title):
+            bookmark = part.bookmark if index == 0 else None
+            style = Style.COVER_TITLE if index else Style.COVER_TITLE_FIRST
+            nodes.append(Paragraph(style, (Text(line),), bookmark=bookmark))
+        nodes.append(Paragraph(Style.COVER_GAP, (Text("　"),)))
+        for cover_line in part.lines:
+            value = self._printer.cover(cover_line.value)
+            nodes.append(UnderlinedLine(cover_line.label, value, cover_line.note))
+        foot = tuple(Paragraph(Style.COVER_FOOT, (Text(line),)) for line in part.foot)
+        return Section(part.id, (*nodes, PageFoot(foot)), numbered=False)
+
+    def _notes(self, part: NotesPart) -> Section:
+        body = [Paragraph(Style.BODY, self._printer.inline(text)) for text in part.paragraphs]
+        return Section(part.id, (_title(part.title, part.bookmark), *body))
+
+    def _table(self, part: TablePart) -> Section:
+        widths = tuple(width * PT_PER_MM for width in part.columns_mm)
+        table = Table(widths, self._rows(part), min_row_pt=_FORM_ROW_PT)
+        return Section(part.id, (_title(part.title, part.bookmark), table))
+
+    def _rows(self, part: TablePart) -> tuple[tuple[Cell, ...], ...]:
+        hanging = [0] * len(part.columns_mm)
+        rows: list[tuple[Cell, ...]] = []
+        for row in part.rows:
+            free = [column for column, rows_left in enumerate(hanging) if not rows_left]
+            hanging = [max(0, rows_left - 1) for rows_left in hanging]
+            cells: list[Cell] = []
+            for cell in row:
+                taken, free = free[: cell.columns], free[cell.columns :]
+                cells.append(Cell(taken[0], cell.columns, cell.rows, self._cell(cell)))
+                for column in taken:
+                    hanging[column] = cell.rows - 1
+            rows.append(tuple(cells))
+        return tuple(rows)
+
+    def _cell(self, cell: TableCell) -> tuple[Paragraph, ...]:
+        if cell.label is not None:
+            return (Paragraph(Style.CELL_LABEL, (Text(cell.label),)),)
+        lines: Lines = self._printer.template(cell.value or "")
+        return tuple(Paragraph(Style.CELL, line) for line in lines)
+
+    def _declaration(self, part: DeclarationPart) -> Section:
+        nodes: list[Node] = [
+            Paragraph(Style.PART_LABEL, (Text(part.label),), bookmark=part.bookmark),
+            Paragraph(Style.TITLE, (Text(part.title),)),
+        ]
+        nodes += [Paragraph(Style.BODY, self._printer.inline(text)) for text in part.paragraphs]
+        nodes += [
+            Paragraph(Style.SIGNATURE_FIRST if index == 0 else Style.SIGNATURE, (Text(line),))
+            for index, line in enumerate(part.signatures)
+        ]
+        return Section(part.id, tuple(nodes))
+
+
+def _title(text: str, bookmark: str) -> Paragraph:
+    return Paragraph(Style.TITLE, (Text(text),), bookmark=bookmark)

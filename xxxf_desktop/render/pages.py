@@ -1,0 +1,119 @@
+"""The packet laid out: pages of glyphs, lines and pictures, for drawing and for finding places.
+
+All lengths in points; y runs down from the upper edge of the paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from xxxf_desktop.packet.nodes import Node
+from xxxf_desktop.render.fonts import Face
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """A run of one face on one baseline; `spacing` is added behind each character."""
+
+    x: float
+    y: float
+    face: Face
+    size: float
+    text: str
+    spacing: float = 0.0
+    bold: bool = False
+
+    def moved(self, dx: float, dy: float) -> Glyphs:
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    width: float
+
+    def moved(self, dx: float, dy: float) -> Stroke:
+        return Stroke(self.x1 + dx, self.y1 + dy, self.x2 + dx, self.y2 + dy, self.width)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the answer with `tag` (or a part of it) stands on the page."""
+
+    tag: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def moved(self, dx: float, dy: float) -> Place:
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure of the applicant; `file` is its name in the draft."""
+
+    file: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSlot:
+    """The room for one page of a proof; `page` counts from 0 in the file."""
+
+    file: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Item = Glyphs | Stroke | Place | Picture | ProofSlot
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    title: str
+    level: int
+    y: float
+
+
+@dataclass(slots=True)
+class Page:
+    """One page; `number` is what its footer shows, None for none."""
+
+    section: str
+    number: int | None
+    items: list[Item] = field(default_factory=list)
+    bookmarks: list[Bookmark] = field(default_factory=list)
+
+    def slots(self) -> Iterator[ProofSlot]:
+        """Yield the rooms for proofs on this page."""
+        return (item for item in self.items if isinstance(item, ProofSlot))
+
+
+@dataclass(slots=True)
+class LaidOut:
+    """All pages, and the measures the Word file is given so that it fills its pages alike.
+
+    `row_heights` by the identity of a table node, `space_before` by that of a page foot.
+    """
+
+    pages: list[Page] = field(default_factory=list)
+    row_heights: dict[int, list[float]] = field(default_factory=dict)
+    space_before: dict[int, float] = field(default_factory=dict)
+
+    def heights_of(self, table: Node) -> list[float]:
+        """Return the height of each row of `table`."""
+        return self.row_heights[id(table)]

@@ -1,0 +1,150 @@
+"""Drawing a laid-out packet as PDF with reportlab, without the proofs: those are bound in after.
+
+Fonts are embedded as subsets with a text layer; metadata and bookmarks are set. The bytes
+depend on nothing but the packet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
+
+from xxxf_desktop.packet.look import (
+    FOOTER_FROM_EDGE_PT,
+    HEADER_FROM_EDGE_PT,
+    PAGE_HEIGHT_PT,
+    PAGE_WIDTH_PT,
+    Family,
+)
+from xxxf_desktop.packet.nodes import Packet
+from xxxf_desktop.render.fonts import Face, FontSet
+from xxxf_desktop.render.pages import Glyphs, Item, LaidOut, Page, Picture, Stroke
+
+_FOOTER_SIZE_PT = 12.0
+_CODE_SIZE_PT = 9.0
+_BOLD_STROKE_EM = 0.03
+
+
+def write_pdf(
+    packet: Packet, laid_out: LaidOut, fonts: FontSet, pictures: Mapping[str, Path], target: Path
+) -> None:
+    """Write the pages of `laid_out` to `target`; `pictures` gives the file of each figure."""
+    canvas = Canvas(
+        str(target),
+        pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT),
+        invariant=1,
+        pageCompression=1,
+        lang="zh-CN",
+        # A canvas starts every page with a font; left alone it is an unembedded Helvetica.
+        initialFontName=fonts.main_face(Family.FANG).name,
+    )
+    _describe(canvas, packet)
+    drawer = _Drawer(canvas, packet, fonts, pictures)
+    for index, page in enumerate(laid_out.pages):
+        drawer.draw(page, index)
+    canvas.showOutline()
+    canvas.save()
+
+
+def _describe(canvas: Canvas, packet: Packet) -> None:
+    canvas.setTitle(packet.title)
+    canvas.setAuthor(packet.author)
+    canvas.setSubject(packet.subject)
+    canvas.setKeywords(packet.keywords)
+    canvas.setCreator("xxxf")
+    canvas.setProducer("xxxf")
+
+
+class _Drawer:
+    """Draws pages one by one; keeps the graphics state small by drawing kind after kind."""
+
+    def __init__(
+        self, canvas: Canvas, packet: Packet, fonts: FontSet, pictures: Mapping[str, Path]
+    ) -> None:
+        self._canvas = canvas
+        self._packet = packet
+        self._fonts = fonts
+        self._pictures = pictures
+
+    def draw(self, page: Page, index: int) -> None:
+        self._bookmarks(page, index)
+        self._strokes(page.items)
+        for item in page.items:
+            if isinstance(item, Picture):
+                self._picture(item)
+        self._texts([item for item in page.items if isinstance(item, Glyphs)])
+        self._margins(page)
+        self._canvas.showPage()
+
+    def _bookmarks(self, page: Page, index: int) -> None:
+        for order, mark in enumerate(page.bookmarks):
+            key = f"p{index}-{order}"
+            top = PAGE_HEIGHT_PT - mark.y
+            self._canvas.bookmarkHorizontal(key, 0, top)
+            self._canvas.addOutlineEntry(mark.title, key, mark.level - 1, closed=mark.level > 1)
+
+    def _strokes(self, items: list[Item]) -> None:
+        strokes = {item for item in items if isinstance(item, Stroke)}  # cells share their lines
+        for stroke in sorted(strokes, key=lambda s: (s.y1, s.x1, s.y2, s.x2)):
+            self._canvas.setLineWidth(stroke.width)
+            self._canvas.line(
+                stroke.x1, PAGE_HEIGHT_PT - stroke.y1, stroke.x2, PAGE_HEIGHT_PT - stroke.y2
+            )
+
+    def _picture(self, picture: Picture) -> None:
+        path = self._pictures[picture.file]
+        self._canvas.drawImage(
+            ImageReader(str(path)) if path.suffix.lower() != ".jpg" else str(path),
+            picture.x,
+            PAGE_HEIGHT_PT - picture.y - picture.height,
+            picture.width,
+            picture.height,
+        )
+
+    def _texts(self, runs: list[Glyphs]) -> None:
+        text = self._canvas.beginText()
+        bold = False
+        for run in runs:
+            if run.bold != bold:
+                bold = run.bold
+                text.setTextRenderMode(2 if bold else 0)
+            self._glyphs(text, run)
+        if bold:
+            text.setTextRenderMode(0)
+        self._canvas.drawText(text)
+
+    def _glyphs(self, text: PDFTextObject, run: Glyphs) -> None:
+        if run.bold:
+            self._canvas.setLineWidth(run.size * _BOLD_STROKE_EM)
+        text.setTextOrigin(run.x, PAGE_HEIGHT_PT - run.y)
+        text.setFont(run.face.name, run.size)
+        text.setCharSpace(run.spacing)
+        text.textOut(run.text)
+
+    def _margins(self, page: Page) -> None:
+        if page.number is not None:
+            self._centred(str(page.number), _FOOTER_SIZE_PT, FOOTER_FROM_EDGE_PT)
+        if self._packet.footer_code:
+            self._centred(self._packet.footer_code, _CODE_SIZE_PT, FOOTER_FROM_EDGE_PT - 14)
+        if self._packet.mark:
+            height = PAGE_HEIGHT_PT - HEADER_FROM_EDGE_PT - _FOOTER_SIZE_PT
+            self._centred(self._packet.mark, _FOOTER_SIZE_PT, height)
+
+    def _centred(self, words: str, size: float, y: float) -> None:
+        runs: list[tuple[Face, str]] = []
+        for character in words:
+            face = self._fonts.face_for(Family.FANG, character)
+            if runs and runs[-1][0] is face:
+                runs[-1] = (face, runs[-1][1] + character)
+            else:
+                runs.append((face, character))
+        width = sum(face.advance_em(c) * size for face, part in runs for c in part)
+        text = self._canvas.beginText((PAGE_WIDTH_PT - width) / 2, y)
+        for face, part in runs:
+            text.setFont(face.name, size)
+            text.textOut(part)
+        self._canvas.drawText(text)

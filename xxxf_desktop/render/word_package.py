@@ -1,0 +1,76 @@
+"""The package of the Word file: python-docx's, without theme and leftovers, reproducible."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE as REL
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.opc.pkgwriter import PackageWriter
+from docx.oxml.parser import parse_xml
+
+from xxxf_desktop.render.word_styles import font_table_xml, settings_xml, styles_xml
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_KEPT = {REL.STYLES, REL.SETTINGS, REL.FONT_TABLE}
+_STORED = (".jpg", ".jpeg", ".png")  # already compressed; deflating them again takes half the time
+
+
+def new_document(body_xml: str) -> Any:
+    """Return a python-docx document whose main part is `body_xml` (a whole w:document)."""
+    document = Document()
+    part: Any = document.part
+    for key in [key for key, rel in part.rels.items() if rel.reltype not in _KEPT]:
+        del part.rels[key]
+    package = part.package
+    for key in [key for key, rel in package.rels.items() if rel.reltype == REL.THUMBNAIL]:
+        del package.rels[key]
+    part.part_related_by(REL.STYLES)._element = parse_xml(styles_xml())
+    part.part_related_by(REL.SETTINGS)._element = parse_xml(settings_xml())
+    _replace_font_table(part)
+    part._element = parse_xml(body_xml)
+    return part.document
+
+
+def _replace_font_table(part: Any) -> None:
+    old = part.part_related_by(REL.FONT_TABLE)
+    blob = font_table_xml().encode("utf-8")
+    new = Part(PackURI("/word/fontTable.xml"), old.content_type, blob, part.package)
+    for rel in part.rels.values():
+        if rel.reltype == REL.FONT_TABLE:
+            rel._target = new
+
+
+class _Zip:
+    """Where python-docx's writer puts its parts: fixed dates, pictures stored as they are."""
+
+    def __init__(self, target: Path) -> None:
+        self._zip = zipfile.ZipFile(target, "w")
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        entry = zipfile.ZipInfo(pack_uri.membername, _EPOCH)
+        stored = pack_uri.membername.lower().endswith(_STORED)
+        entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+        self._zip.writestr(entry, blob)
+
+    def close(self) -> None:
+        self._zip.close()
+
+
+def save(document: Any, target: Path) -> None:
+    """Write the package; the same document always gives the same bytes."""
+    package = document.part.package
+    for part in package.parts:
+        part.before_marshal()
+    writer = _Zip(target)
+    steps: Any = PackageWriter  # its one public method opens a zip of its own
+    try:
+        steps._write_content_types_stream(writer, package.parts)
+        steps._write_pkg_rels(writer, package.rels)
+        steps._write_parts(writer, package.parts)
+    finally:
+        writer.close()
