@@ -206,9 +206,10 @@ def _read_glyph(face: Face, glyph_set: Any, name: str) -> None:
 
 
 def _advance(character: str, advance: int, em: int) -> int:
-    """Full-width characters that miss the em by a hair get the whole em (LXGW 巟 977, 霝 999)."""
-    is_wide = unicodedata.east_asian_width(character) in "WF"
-    return em if is_wide and abs(advance - em) < em / 20 else advance
+    """Han and kana that miss the em by a hair get the whole em (LXGW 巟 977, Fandol ヱ 1023)."""
+    is_wide = unicodedata.east_asian_width(character) == "W"
+    is_letter = unicodedata.category(character) == "Lo"
+    return em if is_wide and is_letter and abs(advance - em) < em / 20 else advance
 
 
 def _drop_unused(face: Face) -> None:
@@ -312,11 +313,11 @@ def _fallback_points(source: TTFont, present: Iterable[int]) -> set[int]:
 def _is_symbol_or_letter(point: int) -> bool:
     """Return whether DejaVu is asked for the character: no script that needs shaping."""
     character = chr(point)
-    if unicodedata.category(character)[0] in "SPN":
+    category = unicodedata.category(character)
+    if category[0] in "SP" or category in ("Nl", "No"):
         return True
     scripts = ("LATIN ", "GREEK ", "CYRILLIC ", "MATHEMATICAL ")
-    is_letter = unicodedata.category(character)[0] == "L"
-    return is_letter and unicodedata.name(character, "").startswith(scripts)
+    return category[0] in "LN" and unicodedata.name(character, "").startswith(scripts)
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -463,7 +464,7 @@ def build(unpacked: Path, target: Path) -> None:
 
     present = set.intersection(*(set(face.names) for face in faces.values()))
     lxgw = TTFont(unpacked / _LXGW)
-    kai = read_face(lxgw, _fallback_points(lxgw, present))
+    kai = read_face(lxgw, _fallback_points(lxgw, present) - {ord("−")})  # drawn as a hyphen
     lower_full_width(kai, _LOWER_KAI)
     finish(kai, Label("XxxfFallbackKai", _FALLBACK_CHANGES), lxgw)
 

@@ -7,6 +7,7 @@ import pytest
 
 from xxxf_desktop.bundle import SealedBundle, SigningKey
 
+from .attacks import Scene
 from .making import make_bundle
 
 
@@ -39,3 +40,8 @@ def bundle(original: tuple[Path, SealedBundle], tmp_path: Path) -> Path:
 @pytest.fixture
 def sealed(original: tuple[Path, SealedBundle]) -> SealedBundle:
     return original[1]
+
+
+@pytest.fixture
+def scene(bundle: Path, key: SigningKey, other_key: SigningKey) -> Scene:
+    return Scene(bundle, key, other_key)

@@ -103,7 +103,7 @@ def parse_answers(data: bytes, form: Form) -> AnswersFile:
 def read_answers(data: bytes, form: Form) -> Reading:
     """Return answers, problems and the files that are named, whatever else is wrong.
 
-    AnswersError where nothing can be read at all: broken JSON, another form.
+    AnswersError where the text itself cannot be relied on: broken JSON, another form.
     """
     try:
         return _reading(data, form)
@@ -114,7 +114,9 @@ def read_answers(data: bytes, form: Form) -> Reading:
 def _reading(data: bytes, form: Form) -> Reading:
     document, problems = _document(data)
     _refuse_other_form(document, form)
-    problems += [half_pair(form, *found) for found in _half_pairs(document)]
+    half_pairs = [half_pair(form, *found) for found in _half_pairs(document)]
+    if half_pairs:
+        raise AnswersError([*problems, *half_pairs])  # not even a key can be relied on
     answers: AnswersFile | None = None
     try:
         answers = _answers(answers_model(form).model_validate(document), form)

@@ -30,7 +30,7 @@ _MEMBERS = ("payload", "protected", "signature")
 _JWK_MEMBERS = ("crv", "kty", "x", "y")
 _COORDINATE_BYTES = 32
 # Order of the base point of P-256 (FIPS 186-5, SP 800-186 3.2.1.3).
-_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def low_s(signature: str) -> str:
     """
     raw = base64url.decode(signature)
     s = int.from_bytes(raw[_COORDINATE_BYTES:], "big")
-    smaller = min(s, _ORDER - s)
+    smaller = min(s, ORDER - s)
     return base64url.encode(raw[:_COORDINATE_BYTES] + smaller.to_bytes(_COORDINATE_BYTES, "big"))
 
 

@@ -85,14 +85,13 @@ def _read_jws(
     entry = listing.find(JWS_NAME)
     if entry is None or not entry.readable:
         return None, []  # the reason stands in the listing
+    if entry.size > limits.jws_bytes:
+        return None, [problem(Code.TOO_LARGE, JWS_NAME, f"大于 {limits.jws_bytes} 字节")]
     try:
         with source.open(entry) as stream:
-            raw = stream.read(limits.jws_bytes + 1)
+            return stream.read(entry.size + 1), []
     except READ_ERRORS as error:
         return None, [problem(Code.FILE_UNREADABLE, JWS_NAME, type(error).__name__)]
-    if len(raw) > limits.jws_bytes:
-        return None, [problem(Code.TOO_LARGE, JWS_NAME, f"大于 {limits.jws_bytes} 字节")]
-    return raw, []
 
 
 def _is_trusted(kid: str | None, trusted: Collection[str]) -> bool:

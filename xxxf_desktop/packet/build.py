@@ -34,7 +34,7 @@ from xxxf_desktop.packet.nodes import (
 from xxxf_desktop.packet.printing import Lines, Printer
 from xxxf_desktop.packet.proofs import proof_sections
 
-_FORM_ROW_PT = 27.0
+_FORM_ROW_PT = 26.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ LOOKS: dict[Style, Look] = {
     Style.TABLE_CAPTION: Look(
         "表注", Family.FANG, 12, BODY_PITCH_PT, align=Align.CENTER, keep_with_next=True
     ),
-    Style.CELL: Look("表内文字", Family.FANG, 10.5, 17, align=Align.LEFT),
-    Style.CELL_LABEL: Look("表内栏目", Family.FANG, 10.5, 17, align=Align.CENTER),
+    Style.CELL: Look("表内文字", Family.FANG, 10.5, 16.5, align=Align.LEFT),
+    Style.CELL_LABEL: Look("表内栏目", Family.FANG, 10.5, 16.5, align=Align.CENTER),
     Style.NARRATIVE_CELL: Look("正文表格", Family.FANG, 12, 20, align=Align.LEFT),
     Style.NARRATIVE_CELL_HEAD: Look(
         "正文表头", Family.FANG, 12, 20, align=Align.CENTER, bold=True

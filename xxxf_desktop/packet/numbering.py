@@ -67,7 +67,7 @@ def _letter(count: int) -> str:
 
 @dataclass(slots=True)
 class ItemCounter:
-    """Marks of list items: 1） a） i） for ordered, ● ○ ■ for others, by level from 1."""
+    """Marks of list items: 1） a） （1） for ordered, • – · for others, by level from 1."""
 
     ordered: bool
     _counts: dict[int, int] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class ItemCounter:
     def next(self, level: int) -> str:
         """Return the mark of the next item of `level`."""
         if not self.ordered:
-            return "●○■"[level - 1]
+            return f"{'•–·'[level - 1]} "
         self._counts[level] = self._counts.get(level, 0) + 1
         for deeper in range(level + 1, 4):
             self._counts.pop(deeper, None)

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -32,7 +32,7 @@ from xxxf_desktop.render.pdf_wrapping import (
     operands,
     picture_stream,
 )
-from xxxf_desktop.render.pictures import fit, is_pdf
+from xxxf_desktop.render.pictures import fit, is_pdf, writing
 from xxxf_desktop.render.raster import raster_page
 
 _LARGE_BYTES = 16 * 1024
@@ -84,7 +84,7 @@ def bind(
     `finish` may set metadata and bookmarks before the file is saved. The same input gives the
     same bytes. `target` appears only when it is complete. Raises `ProofError`, `OutputError`.
     """
-    with _writing(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".bind") as name:
+    with _saving(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".bind") as name:
         scratch = Path(name)
         made = scratch / "bound.pdf"
         with HeldStreams(scratch) as held, pikepdf.open(body) as pdf:
@@ -104,11 +104,12 @@ def bind(
 
 
 @contextmanager
-def _writing(target: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, pikepdf.PdfError) as error:
-        raise OutputError(f"写不进“{target}”。", "请检查磁盘空间和文件夹权限。") from error
+def _saving(target: Path) -> Iterator[None]:
+    with writing(target):
+        try:
+            yield
+        except pikepdf.PdfError as error:
+            raise OutputError(f"“{target.name}”拼接失败。", "请重试。") from error
 
 
 @contextmanager
@@ -152,14 +153,13 @@ class _ForeignPdf:
         length = int(stream.get("/Length", 0))
         if length < _LARGE_BYTES or STAND_IN in stream:
             return
-        filters, parameters = stream.get("/Filter"), stream.get("/DecodeParms")
+        filters: Any = stream.get("/Filter")
+        parameters: Any = stream.get("/DecodeParms")
         if filters is None:
             packed = zlib.compress(stream.read_raw_bytes(), 6)
             extent, filters = self._held.spooled(packed), Name.FlateDecode
         else:
-            extent = self._find(stream, file, length) or self._held.spooled(
-                stream.read_raw_bytes()
-            )
+            extent = self._find(stream, file, length) or self._held.spooled(stream.read_raw_bytes())
         number, stand_in = self._held.hold(extent)
         stream.write(stand_in, filter=filters, decode_parms=parameters, type_check=False)
         stream[STAND_IN] = number
@@ -291,7 +291,7 @@ class _Binder:
                     continue
                 page = source.pages[slot.page]
                 if slot.page not in forms:
-                    forms[slot.page] = self._form(page)
+                    forms[slot.page] = self._form(source, page)
                 self._draw(slot, forms[slot.page], PageFrame.of(page))
             self._carry_layers(source)
         for slot in by_viewer:
@@ -304,7 +304,7 @@ class _Binder:
         raster_page(slot.file, slot.page, shot, box, _FALLBACK_DPI)
         self._draw(slot, *self._picture(shot, 0))
 
-    def _form(self, page: pikepdf.Page) -> pikepdf.Object:
+    def _form(self, source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
         """Return the page as a form XObject of the target."""
         frame = PageFrame.of(page)
         contents = page.obj.get("/Contents")
@@ -313,18 +313,18 @@ class _Binder:
             form = self._pdf.make_stream(contents.read_raw_bytes())
             for key in ("/Filter", "/DecodeParms", STAND_IN):
                 if key in contents:
-                    form[key] = self._copied(contents[key])
+                    form[key] = self._copied(source, contents[key])
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array([frame.left, frame.bottom, frame.right, frame.top])
         for key in ("/Resources", "/Group"):
             if key in page.obj:
-                form[key] = self._copied(page.obj[key])
+                form[key] = self._copied(source, page.obj[key])
         return form
 
-    def _copied(self, thing: pikepdf.Object) -> pikepdf.Object:
-        if not isinstance(thing, Dictionary | Array | pikepdf.Stream):
+    def _copied(self, source: pikepdf.Pdf, thing: pikepdf.Object) -> pikepdf.Object:
+        if not isinstance(thing, Dictionary | Array):
             return thing
-        return thing.with_same_owner_as(self._pdf.Root)
+        return self._pdf.copy_foreign(thing if thing.is_indirect else source.make_indirect(thing))
 
     def _carry_layers(self, source: pikepdf.Pdf) -> None:
         """Keep hidden layers hidden: without this list every viewer shows all of them."""

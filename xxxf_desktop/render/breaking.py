@@ -34,7 +34,8 @@ class Atoms:
     """A paragraph's characters with what is needed to set them; parallel lists.
 
     `advances` in points; `gaps` in points, what is added behind a character;
-    `owners` the index of the text each character comes from.
+    `owners` the index of the text each character comes from; `glued` holds the indices before
+    which no line may end whatever the characters are.
     """
 
     characters: list[str] = field(default_factory=list)
@@ -42,6 +43,7 @@ class Atoms:
     owners: list[int] = field(default_factory=list)
     gaps: list[float] = field(default_factory=list)
     scripts: list[int] = field(default_factory=list)
+    glued: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def scripts_of(characters: Sequence[str]) -> list[int]:
 def can_break(atoms: Atoms, index: int) -> bool:
     """Return whether a line may end before the character at `index` (> 0)."""
     left, right = atoms.characters[index - 1], atoms.characters[index]
-    if right == " " or right in NOT_AT_START or left in NOT_AT_END:
+    if right == " " or right in NOT_AT_START or left in NOT_AT_END or index in atoms.glued:
         return False
     if left == " ":
         return True

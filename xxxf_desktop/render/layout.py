@@ -216,7 +216,7 @@ class _Flow:
 
     def _add_table(self, table: Table) -> None:
         rows = self._rows(table)
-        self.result.row_heights[id(table)] = [row.height for row in rows]
+        self.result.row_heights[id(table)] = [row.least for row in rows]
         heads = rows[: table.header_rows]
         pending, repeated = rows, 0
         while len(pending) > repeated:

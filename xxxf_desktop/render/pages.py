@@ -115,5 +115,5 @@ class LaidOut:
     space_before: dict[int, float] = field(default_factory=dict)
 
     def heights_of(self, table: Node) -> list[float]:
-        """Return the height of each row of `table`."""
+        """Return the least height of each row of `table`, what Word is given."""
         return self.row_heights[id(table)]

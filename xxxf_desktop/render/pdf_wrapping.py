@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 import pikepdf
 from PIL import Image
@@ -26,8 +26,8 @@ from xxxf_desktop.render.pictures import (
     orientation,
     reading,
     save_normalised,
-    stored_size,
     upright_size,
+    writing,
 )
 
 STAND_IN = pikepdf.Name("/XxxfStandIn")  # in a stream's dictionary: its place in HeldStreams
@@ -159,7 +159,7 @@ def append_streams(file: Path, held: HeldStreams) -> None:
     Source: ISO 32000-1, 7.5.6 and 7.5.8; `file` must have a cross-reference stream.
     """
     with pikepdf.open(file) as pdf:
-        waiting = sorted(_stand_ins(pdf))
+        waiting = sorted(_stand_ins(pdf, held))
         trailer = {
             key: pdf.trailer[key].unparse()
             for key in ("/Root", "/Info", "/ID")
@@ -172,25 +172,22 @@ def append_streams(file: Path, held: HeldStreams) -> None:
         trailer["/Prev"] = b"%d" % _last_table(stream)
         offsets = {}
         for number, place, entries in waiting:
-            extent = held[place]
             offsets[number] = stream.tell()
-            stream.write(b"%d 0 obj\n%b /Length %d >>\nstream\n" % (number, entries, extent.length))
-            extent.copy_to(stream)
+            stream.write(b"%d 0 obj\n%b\nstream\n" % (number, entries))
+            held[place].copy_to(stream)
             stream.write(b"\nendstream\nendobj\n")
         _write_table(stream, offsets, size, trailer)
 
 
-def _stand_ins(pdf: pikepdf.Pdf) -> Iterator[tuple[int, int, bytes]]:
-    """Yield object number, place in the held streams, and the open dictionary without length."""
+def _stand_ins(pdf: pikepdf.Pdf, held: HeldStreams) -> Iterator[tuple[int, int, bytes]]:
+    """Yield object number, place in the held streams, and the dictionary as it should be."""
     for thing in pdf.objects:
         if isinstance(thing, pikepdf.Stream) and STAND_IN in thing:
             place = int(thing[STAND_IN])
-            kept = (
-                b"%b %b" % (key.encode("latin-1"), thing.get_raw(key).unparse())
-                for key in thing.keys()
-                if key not in ("/Length", STAND_IN)
-            )
-            yield thing.objgen[0], place, b"<< " + b" ".join(kept)
+            entries = thing.stream_dict
+            del entries[STAND_IN]
+            entries["/Length"] = held[place].length
+            yield thing.objgen[0], place, entries.unparse()
 
 
 def _last_table(stream: BinaryIO) -> int:
@@ -262,7 +259,7 @@ class PageFrame:
 
 
 def _corners(box: pikepdf.Array) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in box)  # type: ignore[arg-type]
+    x0, y0, x1, y1 = (float(value) for value in box)
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
@@ -338,8 +335,8 @@ def _gather(path: Path, scratch: Path) -> tuple[Extent, bytes]:
         return Extent(Path(sink.name), 0, sink.tell()), palette
 
 
-def _scratch_file(scratch: Path) -> BinaryIO:
-    return tempfile.NamedTemporaryFile(dir=scratch, delete=False)  # type: ignore[return-value]
+def _scratch_file(scratch: Path) -> IO[bytes]:
+    return tempfile.NamedTemporaryFile(dir=scratch, delete=False)
 
 
 def _png_stream(path: Path, image: Image.Image, scratch: Path) -> PictureStream:
@@ -384,23 +381,21 @@ def picture_stream(picture: Path, scratch: Path, page: int = 0) -> PictureStream
 
 def wrap_picture(picture: Path, target: Path, page: int = 0) -> None:
     """Write `picture` (its `page`, for a TIFF) upright as a PDF of one page at 100 dpi."""
-    try:
-        with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
-            stream = picture_stream(picture, Path(scratch), page)
-            with target.open("wb") as sink:
-                _write_page(sink, stream)
-    except OSError as error:
-        raise OutputError(f"写不进“{target}”。", "请检查磁盘空间和文件夹权限。") from error
+    with writing(target), tempfile.TemporaryDirectory(dir=target.parent) as scratch:
+        stream = picture_stream(picture, Path(scratch), page)
+        with target.open("wb") as sink:
+            _write_page(sink, stream)
 
 
 def _write_page(sink: BinaryIO, stream: PictureStream) -> None:
     width, height = stream.size_pt
     content = f"q {operands(stream.placed(0, 0, width))} cm /P Do Q"
+    box = f"/MediaBox [0 0 {width:.4f} {height:.4f}]"
+    resources = "<< /XObject << /P 5 0 R >> >>"
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:.4f} {height:.4f}] /Contents 4 0 R "
-        "/Resources << /XObject << /P 5 0 R >> >> >>",
+        f"<< /Type /Page /Parent 2 0 R {box} /Contents 4 0 R /Resources {resources} >>",
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         f"<< {stream.entries} /Length {stream.data.length} >>\nstream\n",
     ]

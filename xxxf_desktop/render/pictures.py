@@ -6,10 +6,12 @@ Nothing here reads a picture's pixels unless it has to change them.
 from __future__ import annotations
 
 import errno
+import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -23,6 +25,8 @@ LONGEST_FIGURE_PX = 10_000
 
 _ORIENTATION = 274  # the tag of EXIF and TIFF
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
+_JPEG_MARKS = (b"JFIF", b"Exif")
+_JFIF = bytes.fromhex("ffe00010") + b"JFIF\0" + bytes.fromhex("01010000010001 0000")
 _TURNED = (5, 6, 7, 8)  # the orientations in which width and height change places
 _PICTURE_ERRORS = (
     OSError,
@@ -52,6 +56,15 @@ def reading(file: Path) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise OutputError("磁盘已满，图片转换不了。", "请腾出空间后重试。") from error
         raise ProofError([f"图片“{file.name}”读不出来，请重新导出后再添加。"]) from error
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[None]:
+    """Turn what the disk raises over `target` into an `OutputError`."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"写不进“{target}”。", "请检查磁盘空间和文件夹权限。") from error
 
 
 def fit(size: tuple[float, float], box: tuple[float, float]) -> tuple[float, float]:
@@ -101,8 +114,27 @@ def is_plain_jpeg(image: Image.Image) -> bool:
     """Return whether every PDF and Word reader draws the JPEG's own bytes in the right colours.
 
     MPO is the JPEG of a phone with a second picture behind it, which readers pass over.
+    Adobe's transform 0 keeps RGB unconverted, which a JFIF mark would belie.
     """
-    return image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB")
+    if image.format not in ("JPEG", "MPO") or image.info.get("adobe_transform") == 0:
+        return False
+    return image.mode in ("L", "RGB")
+
+
+def copy_jpeg(source: BinaryIO, sink: BinaryIO) -> None:
+    """Copy a JPEG, putting the JFIF mark in front where neither it nor EXIF stands there.
+
+    WORKAROUND: Photoshop leaves the mark out, and python-docx knows a JPEG only by it.
+    """
+    head = source.read(10)
+    sink.write(head[:2] if head[6:10] in _JPEG_MARKS else head[:2] + _JFIF)
+    sink.write(head[2:])
+    shutil.copyfileobj(source, sink, 1 << 20)
+
+
+def _has_mark(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(10)[6:10] in _JPEG_MARKS
 
 
 def _without_alpha(image: Image.Image) -> Image.Image:
@@ -153,15 +185,11 @@ def save_normalised(image: Image.Image, target_stem: Path, longest_px: int) -> P
     photo = image.format in ("JPEG", "MPO")
     target = target_stem.with_name(target_stem.name + (".jpg" if photo else ".png"))
     result = normalised(image, longest_px)
-    try:
+    with writing(target):
         if photo:
             result.save(target, "JPEG", quality=95, subsampling=0)
         else:
             result.save(target, "PNG", compress_level=2)
-    except OSError as error:
-        raise OutputError(
-            f"图片写不进“{target.parent}”。", "请检查磁盘空间和文件夹权限。"
-        ) from error
     return target
 
 
@@ -174,6 +202,12 @@ def _is_printable(image: Image.Image) -> bool:
     return is_plain_jpeg(image)
 
 
+def _copy_stem(path: Path, folder: Path) -> Path:
+    state = path.stat()
+    mark = zlib.crc32(f"{path}\n{state.st_size}\n{state.st_mtime_ns}".encode())
+    return folder / f"figure-{mark:08x}"
+
+
 def printable_picture(path: Path, folder: Path) -> Path:
     """Return the file that both writers embed for a figure: `path` itself or a copy in `folder`.
 
@@ -182,12 +216,16 @@ def printable_picture(path: Path, folder: Path) -> Path:
     second writer finds the copy of the first.
     """
     with reading(path), Image.open(path) as image:
-        if _is_printable(image):
+        printable = _is_printable(image)
+        if printable and (image.format == "PNG" or _has_mark(path)):
             return path
-        state = path.stat()
-        mark = zlib.crc32(f"{path}\n{state.st_size}\n{state.st_mtime_ns}".encode())
-        stem = folder / f"figure-{mark:08x}"
+        stem = _copy_stem(path, folder)
         for made in (stem.with_suffix(".jpg"), stem.with_suffix(".png")):
             if made.exists():
                 return made
-        return save_normalised(image, stem, LONGEST_FIGURE_PX)
+        if not printable:
+            return save_normalised(image, stem, LONGEST_FIGURE_PX)
+        target = stem.with_suffix(".jpg")
+        with writing(target), path.open("rb") as source, target.open("wb") as sink:
+            copy_jpeg(source, sink)
+        return target

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from xxxf_desktop.packet.look import LOOKS, Align, Look, Style
 from xxxf_desktop.packet.nodes import Paragraph, Text, UnderlinedLine
@@ -67,7 +68,21 @@ class Typesetter:
             face = self._fonts.face_for(faces[index], character)
             return face.advance_em(character) * sizes[index]
 
-        return breaking.measure([text.text for text in texts], advance, look.size_pt)
+        atoms = breaking.measure([text.text for text in texts], advance, look.size_pt)
+        atoms.glued = _glued(atoms, texts)
+        return atoms
+
+    def with_kept_boxes(self, paragraph: Paragraph, width: float) -> Paragraph:
+        """Return a paragraph with boxes broken at the lines of `width`, each box with its word.
+
+        Word and LibreOffice would part a box from what it ticks; the line breaks forbid it.
+        """
+        if not any(_is_tick(text) for text in paragraph.texts):
+            return paragraph
+        atoms = self._measure(paragraph.texts, LOOKS[paragraph.style])
+        lines = breaking.break_lines(atoms, width, width)
+        broken = _broken(paragraph.texts, [line.end for line in lines[:-1]])
+        return replace(paragraph, texts=tuple(broken))
 
     def resolved(self, line: UnderlinedLine, width: float) -> Paragraph:
         """Return a cover line as a paragraph, its underline drawn on to the note or margin."""
@@ -98,6 +113,33 @@ def indents(paragraph: Paragraph) -> tuple[float, float]:
     left = look.left_indent_em if paragraph.left_em is None else paragraph.left_em
     first = -paragraph.hanging_em or look.first_indent_em
     return left * look.size_pt, first * look.size_pt
+
+
+def _glued(atoms: Atoms, texts: tuple[Text, ...]) -> set[int]:
+    """Return where no line may end: between a box and its word, and inside that word."""
+    glued: set[int] = set()
+    for index in range(1, len(atoms.owners)):
+        owner, before = atoms.owners[index], atoms.owners[index - 1]
+        behind_box = owner > 0 and _is_tick(texts[owner - 1])
+        if _is_tick(texts[before]) or (owner == before and behind_box):
+            glued.add(index)
+    return glued
+
+
+def _is_tick(text: Text) -> bool:
+    return text.control is not None and text.control.tick is not None
+
+
+def _broken(texts: tuple[Text, ...], ends: list[int]) -> Iterator[Text]:
+    """Yield `texts` with a line break before each character index of `ends`."""
+    start = 0
+    for text in texts:
+        inside = [end - start for end in ends if start < end < start + len(text.text)]
+        if start in ends:
+            yield Text("\n")
+        pieces = [text.text[a:b] for a, b in pairwise([0, *inside, len(text.text)])]
+        yield replace(text, text="\n".join(pieces))
+        start += len(text.text)
 
 
 def _size(text: Text, look: Look) -> float:

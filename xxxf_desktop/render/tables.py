@@ -11,7 +11,10 @@ from xxxf_desktop.packet.nodes import Cell, Table
 from xxxf_desktop.render.pages import Item, Stroke
 from xxxf_desktop.render.setting import SetLine, Typesetter
 
-_SLACK_PT = 1.0  # room for the lines themselves, which Word and LibreOffice count in
+_SLACK_PT = TABLE_LINE_PT  # the upper line, which Word and LibreOffice count in
+# A row up to this height stays whole; of a higher one at least this much stays together.
+_WHOLE_PT = 15 * GRID_PITCH_PT
+_LEAST_PT = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,18 @@ class SetCell:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
+    """A row; `least` is the height Word is given for it, and what must fit for it to split."""
+
     height: float
+    least: float
     cells: tuple[SetCell, ...]
 
     def split(self, room: float) -> tuple[SetRow, SetRow] | None:
-        """Return the row cut at `room` points, or None where no line of a cell fits."""
-        if any(cell.rows > 1 for cell in self.cells):
+        """Return the row cut at `room` points, or None where it must go on whole.
+
+        LibreOffice splits a row only where its least height fits before the cut.
+        """
+        if room < self.least or any(cell.rows > 1 for cell in self.cells):
             return None
         heads = [_lines_within(cell, room) for cell in self.cells]
         if any(count == 0 and cell.lines for count, cell in zip(heads, self.cells, strict=True)):
@@ -45,7 +54,7 @@ class SetRow:
         first = tuple(replace(cell, lines=cell.lines[:count]) for cell, count in pairs)
         rest = tuple(replace(cell, lines=cell.lines[count:]) for cell, count in pairs)
         rest_height = max(cell.content_height for cell in rest)
-        return SetRow(room, first), SetRow(rest_height, rest)
+        return SetRow(room, room, first), SetRow(rest_height, min(rest_height, _LEAST_PT), rest)
 
 
 def _lines_within(cell: SetCell, room: float) -> int:
@@ -63,16 +72,30 @@ def set_table(table: Table, typesetter: Typesetter) -> list[SetRow]:
     """Return the rows of `table`, each at least as high as its text."""
     rows = [tuple(_set_cell(cell, table, typesetter) for cell in row) for row in table.rows]
     heights = _row_heights(table, rows)
-    return [SetRow(height, cells) for height, cells in zip(heights, rows, strict=True)]
+    return [
+        SetRow(height, _least(table, height), cells)
+        for height, cells in zip(heights, rows, strict=True)
+    ]
+
+
+def _least(table: Table, height: float) -> float:
+    if table.on_grid and height <= _WHOLE_PT:
+        return height
+    return min(height, _LEAST_PT)
 
 
 def _set_cell(cell: Cell, table: Table, typesetter: Typesetter) -> SetCell:
     x = sum(table.widths_pt[: cell.column])
-    width = sum(table.widths_pt[cell.column : cell.column + cell.columns])
+    inner = cell_width(cell, table)
     lines: list[SetLine] = []
     for paragraph in cell.paragraphs:
-        lines += typesetter.set(paragraph, width - 2 * CELL_SIDE_PT).lines
-    return SetCell(x, width, cell.rows, tuple(lines))
+        lines += typesetter.set(typesetter.with_kept_boxes(paragraph, inner), inner).lines
+    return SetCell(x, inner + 2 * CELL_SIDE_PT, cell.rows, tuple(lines))
+
+
+def cell_width(cell: Cell, table: Table) -> float:
+    """Return the width in points that the text of `cell` has."""
+    return sum(table.widths_pt[cell.column : cell.column + cell.columns]) - 2 * CELL_SIDE_PT
 
 
 def _row_heights(table: Table, rows: list[tuple[SetCell, ...]]) -> list[float]:

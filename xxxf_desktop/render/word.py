@@ -39,6 +39,7 @@ from xxxf_desktop.packet.nodes import (
 from xxxf_desktop.render.layout import figure_box, proof_box
 from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.setting import Typesetter
+from xxxf_desktop.render.tables import cell_width
 from xxxf_desktop.render.word_package import new_document, save
 from xxxf_desktop.render.word_styles import W, fonts, section_xml, twips
 from xxxf_desktop.render.word_text import Writer
@@ -214,8 +215,9 @@ class _Body:
     def _table(self, table: Table) -> str:
         widths = [twips(width) for width in table.widths_pt]
         heights = list(self._laid_out.heights_of(table))
-        # LibreOffice adds the upper line to the height; the text below would leave the grid.
-        heights[0] -= TABLE_LINE_PT
+        if table.on_grid:
+            # LibreOffice adds the upper line to the height; the text below would leave the grid.
+            heights[0] -= TABLE_LINE_PT
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         rows = "".join(
             self._row(table, index, widths, heights[index]) for index in range(len(table.rows))
@@ -232,7 +234,7 @@ class _Body:
 
     def _row(self, table: Table, index: int, widths: list[int], height: float) -> str:
         header = "<w:tblHeader/>" if index < table.header_rows else ""
-        cells = {cell.column: self._cell(cell, widths) for cell in table.rows[index]}
+        cells = {cell.column: self._cell(cell, table, widths) for cell in table.rows[index]}
         cells |= {
             cell.column: _continued(cell, widths) for cell in _reaching_down(table, index)
         }
@@ -241,9 +243,11 @@ class _Body:
             f"</w:trPr>{''.join(cells[column] for column in sorted(cells))}</w:tr>"
         )
 
-    def _cell(self, cell: Cell, widths: list[int]) -> str:
+    def _cell(self, cell: Cell, table: Table, widths: list[int]) -> str:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        paragraphs = "".join(self._writer.paragraph(each) for each in cell.paragraphs)
+        inner = cell_width(cell, table)
+        kept = (self._typesetter.with_kept_boxes(each, inner) for each in cell.paragraphs)
+        paragraphs = "".join(self._writer.paragraph(each) for each in kept)
         return f"<w:tc>{_cell_properties(cell, widths, merge)}{paragraphs}</w:tc>"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.parts import ProofItem
-from xxxf_desktop.rules.characters import whole
+from xxxf_desktop.rules.characters import visible, whole
 from xxxf_desktop.rules.finding import Finding
 from xxxf_desktop.rules.wrong_kind import PLAN_PLACE
 
@@ -23,7 +23,7 @@ MESSAGES: dict[str, str] = {
     "WRONG_KIND": "存下的内容不是这一栏该有的形式。清空后重新填写。",
     "UNKNOWN_FIELD": "这个版本的申报书没有这一栏。核对申报书版本，或清除这一项。",
     "UNKNOWN_SECTION": "这个版本的申报书没有这一节。核对申报书版本，或清除这一节。",
-    "UNKNOWN_PROOF_ITEM": "这个版本的申报书没有这一项证明材料。把材料改放到附1或附2的条目下。",
+    "UNKNOWN_PROOF_ITEM": "这个版本的申报书没有这一项证明材料。把材料放到已有的条目下，或删去。",
     "UNKNOWN_PLAN": "这个版本的申报书没有“{plan}”这个方案。另选一个报送方案。",
     # texts
     "LENGTH_OVER_LIMIT": ("写了 {used} 字，超出 {over} 字。删到 {limit} 字以内，空格和换行不计。"),
@@ -150,7 +150,7 @@ def words(finding: Finding, form: Form) -> Words:
     what, stop, remedy = MESSAGES[finding.code].partition("。")
     values = {name: _shortened(value) for name, value in finding.values.items()}
     values |= _of_the_form(finding, form)
-    place = "报送方案" if finding.place == PLAN_PLACE else form.label_of(finding.place)
+    place = "报送方案" if finding.place == PLAN_PLACE else _shortened(form.label_of(finding.place))
     return Words(place, (what + stop).format_map(values), remedy.format_map(values))
 
 
@@ -161,7 +161,7 @@ def message(finding: Finding, form: Form) -> str:
 
 
 def _shortened(value: str) -> str:
-    value = whole(value)
+    value = visible(whole(value[: _LONGEST_VALUE * 2]))
     return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"
 
 
@@ -186,7 +186,7 @@ def _answer_remedy(place: str, form: Form) -> str:
     if field is None:
         return "对照这一节的提示写上内容。"
     if field.none_ok:
-        return "填上实际内容；没有的，填“无”。"
+        return "不适用的，填“无”。"
     return _REMEDIES.get(field.kind, "填上实际内容。")
 
 

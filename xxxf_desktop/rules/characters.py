@@ -79,7 +79,17 @@ def _listed(chars: list[str]) -> str:
     return text if len(chars) <= _MOST_NAMED else f"{text}等 {len(chars)} 个"
 
 
+def visible(text: str) -> str:
+    r"""Return `text` on one line, without characters that act on a terminal.
+
+    >>> visible("一\n二\x1b[2J")
+    '一 二[2J'
+    """
+    line = " ".join(text.split())
+    return "".join(char for char in line if unicodedata.category(char) not in _INVISIBLE)
+
+
 def _near(text: str, char: str) -> str:
     at = text.index(char)
     excerpt = text[max(0, at - _AROUND) : at + _AROUND + 1]
-    return "".join(kept for kept in excerpt if unicodedata.category(kept) not in _INVISIBLE)
+    return visible(excerpt)
