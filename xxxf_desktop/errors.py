@@ -10,7 +10,8 @@
     ├── BundleError           no bundle at the path, or one that cannot be read
     ├── KeyFileError          the signing key cannot be read or made
     ├── OutputError           the output folder is full, read-only, in use or gone
-    └── BlockedError          强制 findings stand in the way of an export
+    ├── BlockedError          强制 findings stand in the way of an export
+    └── StoppedError          the user stopped a long task; nothing was changed
 
 A rule that the answers break is no exception: see `rules.findings`.
 """
@@ -78,3 +79,7 @@ class OutputError(XxxfError):
 
 class BlockedError(XxxfError):
     """强制 findings stand in the way of an export."""
+
+
+class StoppedError(XxxfError):
+    """The user stopped a long task; nothing was changed."""

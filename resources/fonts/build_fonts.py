@@ -26,8 +26,11 @@ from typing import Any
 from fontTools.fontBuilder import FontBuilder
 from fontTools.misc.roundTools import otRound
 from fontTools.misc.transform import Transform
+from fontTools.pens.areaPen import AreaPen
 from fontTools.pens.cu2quPen import Cu2QuPen
-from fontTools.pens.recordingPen import DecomposingRecordingPen
+from fontTools.pens.pointInsidePen import PointInsidePen
+from fontTools.pens.recordingPen import DecomposingRecordingPen, RecordingPen
+from fontTools.pens.reverseContourPen import ReverseContourPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
@@ -88,21 +91,28 @@ _BOX_SIDE, _BOX_LINE = 780, 50
 _TICK = (228, 30, 730)
 _CROSS = (250, _HAN_MIDDLE - 250, 500)
 
-# Drawn wrong in all four faces: ￣ is a hyphen, ™ a speck.
-_WRONG_EVERYWHERE = "￣™"
-# Drawn as another character (幹 as 干, 仓 as 仑, 锺 as 鍾) or as a variant (衆 as 眾): found by
-# comparing every Han of every face with LXGW WenKai and WenQuanYi Zen Hei, by program and by eye.
-# They leave the font; the fallback draws them.
+# Drawn as another character (幹 as 干, 仓 as 仑, 锺 as 鍾, ￣ and − as a hyphen), as a variant
+# (衆 as 眾) or hardly at all (™, 凗): found by comparing every Han of every face with LXGW WenKai
+# and WenQuanYi Zen Hei, by program and by eye. They leave the font; the next one draws them.
 _WRONG = {
-    "FandolFang": "幹捨準滷癥臟衹醜餘鬆鬱鹼",
-    "FandolHei": "幹捨準滷癥稱臟衹醜餘鬆鬱",
-    "FandolKai": "仓彝稱衆锺",
-    "FandolSong": "壘幹捨準滷癥臟衹餘鬆鬱",
+    "FandolFang": "￣™幹捨準滷癥臟衹醜餘鬆鬱鹼",
+    "FandolHei": "￣™幹捨準滷癥稱臟衹醜餘鬆鬱",
+    "FandolKai": "￣™仓彝稱衆锺",
+    "FandolSong": "￣™壘幹捨準滷癥臟衹餘鬆鬱",
+    "XxxfFallbackKai": "−凗",
+    "XxxfFallbackHei": "䵹",
 }
 # Character: the one under which Fandol keeps its glyph.
 _MISPLACED = {
     "FandolHei": {"懲": "稱", "誠": "懲", "騁": "誠"},
     "FandolKai": {"懲": "稱", "誠": "懲", "騁": "誠"},
+}
+
+# Counters that run the same way as the outline around them and so come out black.
+_FILLED = {
+    "FandolKai": "甍曩骧镶瀹",
+    "XxxfFallbackKai": "酑",
+    "XxxfFallbackHei": "㥵㫥㘃㟯㺟㞈䑾䧴䨖䆶䭌䭑䉟䚤䚙",
 }
 
 # LXGW's and WenQuanYi's Han stand higher than FandolFang's (middle at 356 and 352 of their em,
@@ -221,19 +231,14 @@ def _drop_unused(face: Face) -> None:
 # --- drawing ------------------------------------------------------------------------------------
 
 
-def mend_fandol(face: Face, name: str, dejavu: Face) -> None:
-    """Put right what is wrong in the Fandol face `name` and give it its boxes."""
-    moved = {to: face.names[ord(at)] for to, at in _MISPLACED.get(name, {}).items()}
-    for character in _WRONG[name] + _WRONG_EVERYWHERE:
-        del face.names[ord(character)]
-    face.names.update({ord(to): glyph for to, glyph in moved.items()})
+def mend_fandol(face: Face, dejavu: Face) -> None:
+    """Put right ￥ and the tildes of a Fandol face and give it its boxes."""
     # ￥ is drawn as a dollar.
     left, _, right, _ = face.bounds("¥")
     face.add("￥", _copy(face, "¥", dx=otRound((face.em - left - right) / 2)))
     for character in "~～":
         _lower_tilde(face, character)
     _add_boxes(face, dejavu)
-    _drop_unused(face)
 
 
 def _lower_tilde(face: Face, character: str) -> None:
@@ -294,6 +299,53 @@ def _copy(face: Face, character: str, dx: int = 0, dy: int = 0) -> Any:
     return pen.glyph()
 
 
+def mend_characters(face: Face, family: str) -> None:
+    """Take out, move or open what is drawn wrong in the font `family`."""
+    moved = {ord(to): face.names[ord(at)] for to, at in _MISPLACED.get(family, {}).items()}
+    for character in _WRONG.get(family, ""):
+        del face.names[ord(character)]
+    face.names.update(moved)
+    _open_counters(face, _FILLED.get(family, ""))
+    _drop_unused(face)
+
+
+def _open_counters(face: Face, characters: str) -> None:
+    """Turn the contours of `characters` so that every second level of nesting is a hole."""
+    for character in characters:
+        glyph = face.glyphs[face.names[ord(character)]]
+        contours = _contours(glyph)
+        pen = TTGlyphPen(None)
+        for contour in contours:
+            depth = sum(_is_around(other, contour) for other in contours if other is not contour)
+            area = AreaPen()
+            contour.replay(area)
+            is_hole = area.value > 0  # counter-clockwise
+            contour.replay(pen if is_hole == bool(depth % 2) else ReverseContourPen(pen))
+        face.glyphs[face.names[ord(character)]] = pen.glyph()
+
+
+def _contours(glyph: Any) -> list[RecordingPen]:
+    whole = RecordingPen()
+    glyph.draw(whole, None)
+    contours: list[RecordingPen] = []
+    for step in whole.value:
+        if step[0] == "moveTo":
+            contours.append(RecordingPen())
+        contours[-1].value.append(step)
+    return contours
+
+
+def _is_around(outer: RecordingPen, inner: RecordingPen) -> bool:
+    """Return whether every corner of `inner` lies inside `outer`."""
+    for _, points in inner.value:
+        for point in points[-1:]:
+            pen = PointInsidePen(None, point)
+            outer.replay(pen)
+            if not pen.getResult():
+                return False
+    return True
+
+
 def lower_full_width(face: Face, by: int) -> None:
     """Move every glyph as wide as the em down by `by`; letters and digits keep their baseline."""
     for name, glyph in face.glyphs.items():
@@ -321,6 +373,24 @@ def _is_symbol_or_letter(point: int) -> bool:
 
 
 # --- writing ------------------------------------------------------------------------------------
+
+
+_FANDOL_CHANGES = (
+    "TrueType outlines, new vertical metrics, no layout tables; wrong glyphs removed or moved; "
+    "new \u2610 \u2611 \u2612 \u25a1 \u25a0 \uffe5; tick and cross from DejaVu Sans."
+)
+_FANDOL_LICENCE = (
+    "GNU General Public License, version 3 (http://www.gnu.org/licenses/gpl-3.0.html), "
+    "with the font embedding exception; the tick and the cross are under the licence of DejaVu."
+)
+_FALLBACK_CHANGES = (
+    "trimmed to the characters that the fonts before it lack, full-width glyphs lowered, "
+    "new vertical metrics; no layout tables, hints or bitmaps."
+)
+_SYMBOLS_CHANGES = (
+    "trimmed to the symbols and letters that the fonts before it lack, new vertical metrics; "
+    "no layout tables or hints."
+)
 
 
 @dataclass(frozen=True)
@@ -443,60 +513,46 @@ def _rows(face: Face) -> str:
 # --- all ----------------------------------------------------------------------------------------
 
 
-def build(unpacked: Path, target: Path) -> None:
-    """Build everything from the packages in `unpacked` into the folder `target`."""
-    faces: dict[str, Face] = {}
+class Builder:
+    """Writes the fonts one after the other and keeps what each of them draws."""
 
-    def finish(face: Face, label: Label, source: TTFont) -> None:
+    def __init__(self, unpacked: Path, target: Path) -> None:
+        self.faces: dict[str, Face] = {}
+        self._unpacked = unpacked
+        self._target = target
+
+    def build(self) -> None:
+        """Write every font and coverage.json."""
+        dejavu = TTFont(self._unpacked / _DEJAVU)
+        marks = read_face(dejavu, {ord("✓"), ord("✕")})
+        for family in ("FandolFang", "FandolHei", "FandolKai", "FandolSong"):
+            source = TTFont(self._unpacked / _FANDOL / f"{family}-Regular.otf")
+            face = read_face(source, source.getBestCmap())
+            mend_fandol(face, marks)
+            self._finish(face, Label(family, _FANDOL_CHANGES, _FANDOL_LICENCE), source)
+        present = set.intersection(*(set(face.names) for face in self.faces.values()))
+        lxgw = TTFont(self._unpacked / _LXGW)
+        present |= self._fallback("XxxfFallbackKai", lxgw, present, _LOWER_KAI)
+        wqy = TTFont(self._unpacked / _WQY, fontNumber=0)
+        present |= self._fallback("XxxfFallbackHei", wqy, present, _LOWER_HEI)
+        symbols = set(filter(_is_symbol_or_letter, _fallback_points(dejavu, present))) | {0x20}
+        face = read_face(dejavu, symbols)
+        self._finish(face, Label("XxxfFallbackSymbols", _SYMBOLS_CHANGES), dejavu)
+        write_coverage(self.faces, self._target)
+
+    def _fallback(self, family: str, source: TTFont, present: set[int], lower: int) -> set[int]:
+        face = read_face(source, _fallback_points(source, present))
+        lower_full_width(face, lower)
+        self._finish(face, Label(family, _FALLBACK_CHANGES), source)
+        return set(face.names)
+
+    def _finish(self, face: Face, label: Label, source: TTFont) -> None:
+        mend_characters(face, label.family)
         name = f"{label.family}.ttf"
-        write_font(face, label, source, target / name)
-        faces[name] = face
-        size = (target / name).stat().st_size
+        write_font(face, label, source, self._target / name)
+        self.faces[name] = face
+        size = (self._target / name).stat().st_size
         sys.stdout.write(f"{name}: {size:,} bytes, {len(face.names):,} characters\n")
-
-    dejavu = TTFont(unpacked / _DEJAVU)
-    marks = read_face(dejavu, {ord("✓"), ord("✕")})
-    for name in _WRONG:
-        source = TTFont(unpacked / _FANDOL / f"{name}-Regular.otf")
-        face = read_face(source, source.getBestCmap())
-        mend_fandol(face, name, marks)
-        finish(face, Label(name, _FANDOL_CHANGES, _FANDOL_LICENCE), source)
-
-    present = set.intersection(*(set(face.names) for face in faces.values()))
-    lxgw = TTFont(unpacked / _LXGW)
-    kai = read_face(lxgw, _fallback_points(lxgw, present) - {ord("−")})  # drawn as a hyphen
-    lower_full_width(kai, _LOWER_KAI)
-    finish(kai, Label("XxxfFallbackKai", _FALLBACK_CHANGES), lxgw)
-
-    present.update(kai.names)
-    wqy = TTFont(unpacked / _WQY, fontNumber=0)
-    hei = read_face(wqy, _fallback_points(wqy, present))
-    lower_full_width(hei, _LOWER_HEI)
-    finish(hei, Label("XxxfFallbackHei", _FALLBACK_CHANGES), wqy)
-
-    present.update(hei.names)
-    wanted = set(filter(_is_symbol_or_letter, _fallback_points(dejavu, present))) | {0x20}
-    finish(read_face(dejavu, wanted), Label("XxxfFallbackSymbols", _SYMBOLS_CHANGES), dejavu)
-
-    write_coverage(faces, target)
-
-
-_FANDOL_CHANGES = (
-    "TrueType outlines, new vertical metrics, no layout tables; wrong glyphs removed or moved; "
-    "new \u2610 \u2611 \u2612 \u25a1 \u25a0 \uffe5; tick and cross from DejaVu Sans."
-)
-_FANDOL_LICENCE = (
-    "GNU General Public License, version 3 (http://www.gnu.org/licenses/gpl-3.0.html), "
-    "with the font embedding exception; the tick and the cross are under the licence of DejaVu."
-)
-_FALLBACK_CHANGES = (
-    "trimmed to the characters that the fonts before it lack, full-width glyphs lowered, "
-    "new vertical metrics; no layout tables, hints or bitmaps."
-)
-_SYMBOLS_CHANGES = (
-    "trimmed to the symbols and letters that the fonts before it lack, new vertical metrics; "
-    "no layout tables or hints."
-)
 
 
 def main(arguments: list[str]) -> None:
@@ -508,7 +564,7 @@ def main(arguments: list[str]) -> None:
             download(work)
         unpack(debs, work)
         copy_licences(work, HERE / "licences")
-        build(work, HERE)
+        Builder(work, HERE).build()
 
 
 if __name__ == "__main__":

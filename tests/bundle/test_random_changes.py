@@ -11,7 +11,7 @@ import pytest
 from xxxf_desktop.bundle import JWS_NAME, SigningKey, verify
 from xxxf_desktop.errors import BundleError
 
-from .making import FILES, make_zip
+from .making import FILES, make_zip, overwrite
 
 Change = Callable[[bytes, random.Random], bytes]
 
@@ -53,10 +53,10 @@ def test_finds_1000_of_1000_random_single_byte_changes(bundle: Path, key: Signin
         before = file.read_bytes()
         after = change(before, chance)
         assert after != before
-        file.write_bytes(after)
+        overwrite(file, after)
         if verify(bundle, {key.kid}).ok:
             missed.append((number, file.name, change.__name__))
-        file.write_bytes(before)
+        overwrite(file, before)
     assert missed == []
     assert verify(bundle, {key.kid}).ok
 
@@ -69,7 +69,7 @@ def test_finds_a_flip_of_every_byte_of_the_signature_file(
     before = file.read_bytes()
     missed = []
     for at in range(len(before)):
-        file.write_bytes(before[:at] + bytes([before[at] ^ mask]) + before[at + 1 :])
+        overwrite(file, before[:at] + bytes([before[at] ^ mask]) + before[at + 1 :])
         if verify(bundle, {key.kid}).ok:
             missed.append(at)
     assert missed == []
@@ -79,7 +79,7 @@ def test_finds_white_space_anywhere_in_the_signature_file(bundle: Path, key: Sig
     file = bundle / JWS_NAME
     before = file.read_bytes()
     for at in range(len(before) + 1):
-        file.write_bytes(before[:at] + b" " + before[at:])
+        overwrite(file, before[:at] + b" " + before[at:])
         assert not verify(bundle, {key.kid}).ok, at
 
 
@@ -93,7 +93,7 @@ def test_a_damaged_zip_is_refused_or_still_holds_the_same(
     good = verify(archive, {key.kid})
     refused = 0
     for _ in range(600):
-        archive.write_bytes(chance.choice(CHANGES)(before, chance))
+        overwrite(archive, chance.choice(CHANGES)(before, chance))
         try:
             report = verify(archive, {key.kid})
         except BundleError:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -20,6 +21,8 @@ from xxxf_desktop.bundle import (
     seal,
     verify,
 )
+from xxxf_desktop.bundle.entries import Entry
+from xxxf_desktop.bundle.folder_source import FolderSource
 
 from .making import FILES, ROLES, make_content, make_folder, make_zip
 
@@ -78,6 +81,32 @@ def test_accepts_a_content_without_figures_and_proofs(tmp_path: Path, key: Signi
     content = make_content(narrative={}, proofs=[], form=FormRef("tianjin-2018", "1"))
     seal(folder, content, key, {"申报书.pdf": "form"})
     assert verify(folder, {key.kid}).form == "tianjin-2018"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        pytest.param(PermissionError(), "没有读取权限", id="rights"),
+        pytest.param(FileNotFoundError(), "被移走", id="gone"),
+        pytest.param(OSError(5, "EIO"), "介质读取出错", id="bad-sector"),
+    ],
+)
+def test_goes_on_after_a_file_that_cannot_be_read(
+    bundle: Path, key: SigningKey, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    really = FolderSource.open
+
+    def open_or_fail(source: FolderSource, entry: Entry) -> io.BufferedIOBase:
+        if entry.path == "申报书.docx":
+            raise error
+        return really(source, entry)
+
+    monkeypatch.setattr(FolderSource, "open", open_or_fail)
+    (bundle / "申报书.pdf").write_bytes(b"x")
+    unreadable, changed = verify(bundle, {key.kid}).problems
+    assert (unreadable.code, unreadable.file) == ("FILE_UNREADABLE", "申报书.docx")
+    assert words in unreadable.message
+    assert (changed.code, changed.file) == ("FILE_CHANGED", "申报书.pdf")
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["folder", "zip"])

@@ -137,7 +137,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, call, fail)
-        with pytest.raises(KeyFileError, match="disk full"):
+        with pytest.raises(KeyFileError, match="不能读写"):
             read_or_create(tmp_path, _make)
     assert list(tmp_path.iterdir()) == []
     assert read_or_create(tmp_path, _make) == PEM

@@ -133,13 +133,14 @@ def _file_uses(document: dict[str, Any]) -> Iterator[FileUse]:
         for index, file in _files_in(blocks):
             yield FileUse(("narrative", section, index, "figure"), file)
     for index, file in _files_in(document.get("proofs")):
-        yield FileUse(("proofs", index), file)
+        if file:  # without one the proof is still to come
+            yield FileUse(("proofs", index), file)
 
 
 def _files_in(entries: object) -> Iterator[tuple[int, str]]:
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         file = entry.get("file") if isinstance(entry, dict) else None
-        if isinstance(file, str) and file:
+        if isinstance(file, str):
             yield index, file
 
 

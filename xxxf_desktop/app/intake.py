@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
@@ -12,21 +12,25 @@ from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
 from xxxf_desktop.answers.reading import FileUse
 from xxxf_desktop.answers.wording import place_words, quoted_text
 from xxxf_desktop.drafts.inspection import inspect
-from xxxf_desktop.drafts.names import stored_name
+from xxxf_desktop.drafts.names import Folder, stored_name
 from xxxf_desktop.drafts.store import NewFile, StoredFile
+from xxxf_desktop.errors import ProofError
 from xxxf_desktop.forms.model import Form
 
-FIGURES, PROOFS = "图片", "附件"
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://|(data|file|mailto):", re.IGNORECASE)
+FIGURES: Folder = "图片"
+PROOFS: Folder = "附件"
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://|data:|file:", re.IGNORECASE)
 _PICTURES = {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP}
+_URL_FOUND = "是网址。请把文件存到本机，再写文件名。"
+_NOT_FOUND = "没有找到这个文件。请核对文件名；路径从答案文件所在的文件夹算起。"
 _FAULTS = {
-    FileFault.EMPTY: "是空文件。请从原件重新扫描或导出",
-    FileFault.UNSUPPORTED: "不是能用的文件。请另存为 PDF、JPEG 或 PNG",
-    FileFault.NOT_AS_NAMED: "的内容与文件名不符，实际是 {kind}。请改正扩展名",
-    FileFault.DAMAGED: "已损坏，打不开。请从原件重新扫描或导出",
-    FileFault.ENCRYPTED: "有密码，不能装订。请去掉密码",
-    FileFault.NO_PAGES: "没有页。请从原件重新扫描或导出",
-    FileFault.MISSING: "读不到。请核对文件",
+    FileFault.EMPTY: "是空文件。请从原件重新扫描或导出。",
+    FileFault.UNSUPPORTED: "不是能用的文件。请另存为 PDF、JPEG 或 PNG。",
+    FileFault.NOT_AS_NAMED: "内容与文件名不符，实际是 {kind}。请改正扩展名。",
+    FileFault.DAMAGED: "已损坏，打不开。请从原件重新扫描或导出。",
+    FileFault.ENCRYPTED: "有密码，不能装订。请去掉密码。",
+    FileFault.NO_PAGES: "没有页。请从原件重新扫描或导出。",
+    FileFault.MISSING: _NOT_FOUND,
 }
 
 
@@ -34,8 +38,9 @@ _FAULTS = {
 class Intake:
     """Collects the files of one answers file; nothing is copied before the draft is saved.
 
-    `held` are the draft's own files by stored name: a name that is no file beside the
-    answers file may be one of these, as in a dump that is filled in again.
+    `folder` is where the answers file lies. `held` are the draft's own files by stored
+    name: a name that is no file in `folder` may be one of these, as in a dump that is
+    filled in again. `problems` has one line for each file that is no use.
     """
 
     form: Form
@@ -44,28 +49,84 @@ class Intake:
     added: dict[str, NewFile] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     _names: dict[tuple[bool, str], str] = field(default_factory=dict)
-    _hashes: dict[str, str] = field(default_factory=dict)
+    _taken: dict[str, str] = field(default_factory=dict)
 
-    def take(self, uses: Iterable[FileUse]) -> None:
-        """Look at every file of `uses`; `problems` holds one line for each that is no use."""
-        for use in uses:
-            key = (use.is_figure, use.file)
-            if key in self._names:
-                continue
-            name = self._taken(use)
-            if name is not None:
-                self._names[key] = name
+    def take(self, uses: Sequence[FileUse], staying: Collection[str]) -> None:
+        """Look at every file of `uses`; `staying` are stored names that stay in use."""
+        self._taken = {name: self.held[name].sha256 for name in staying if name in self.held}
+        found = [(use, self._located(use)) for use in uses]
+        for use, path in found:
+            if path is None and self._is_held(use):
+                self._names[use.is_figure, use.file] = use.file
+                self._taken[use.file] = self.held[use.file].sha256
+        for use, path in found:
+            if (use.is_figure, use.file) not in self._names:
+                self._look_at(use, path)
 
     def name_of(self, file: str, *, is_figure: bool) -> str:
         """Return the stored name of a file that has been taken."""
         return self._names[is_figure, file]
 
-    def _taken(self, use: FileUse) -> str | None:
-        path = self._located(use)
-        if path is None:
-            return use.file if use.file in self.held else self._not_found(use)
-        fault = self._fault(use, path)
-        if fault:
-            self._complain(use, fault)
-            return None
-        return self._stored(use, path)
+    def _located(self, use: FileUse) -> Path | None:
+        for spelling in dict.fromkeys([use.file, PureWindowsPath(use.file).as_posix()]):
+            path = self.folder / spelling
+            try:
+                if path.is_file():
+                    return path
+            except (OSError, ValueError):  # too long, or no path at all
+                return None
+        return None
+
+    def _is_held(self, use: FileUse) -> bool:
+        return use.file in self.held and use.file.startswith(f"{_folder_of(use)}/")
+
+    def _look_at(self, use: FileUse, path: Path | None) -> None:
+        try:
+            if path is None:
+                raise ProofError([_URL_FOUND if _URL.match(use.file) else _NOT_FOUND])
+            faults = _faults(inspect(path, path.name), is_figure=use.is_figure)
+            if faults:
+                raise ProofError(faults)
+            self._names[use.is_figure, use.file] = self._stored(path, _folder_of(use))
+        except ProofError as error:
+            self._complain(use, error.lines())
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._complain(use, [f"读不出来（{reason}）。请检查文件和权限。"])
+
+    def _complain(self, use: FileUse, lines: Iterable[str]) -> None:
+        place, name = place_words(self.form, use.place), quoted_text(use.file)
+        self.problems += [f"{place}的文件“{name}”：{line}" for line in lines]
+
+    def _stored(self, path: Path, folder: Folder) -> str:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        name = stored_name(path.name, self._taken, folder, digest)
+        if name not in self._taken:
+            self.added[name] = NewFile(name, path)
+            self._taken[name] = digest
+        return name
+
+
+def _folder_of(use: FileUse) -> Folder:
+    return FIGURES if use.is_figure else PROOFS
+
+
+def title_of(file: str) -> str:
+    """Return what a proof is called that was given no title: the stem of its file.
+
+    >>> title_of("scans\\\\审计报告.2019.pdf")
+    '审计报告.2019'
+    """
+    return PureWindowsPath(file).stem
+
+
+def _faults(report: FileReport, *, is_figure: bool) -> list[str]:
+    faults = [
+        _FAULTS[fault].format(kind=report.kind.value)
+        for fault in report.faults
+        if fault is not FileFault.FONTS_NOT_EMBEDDED
+    ]
+    if not faults and is_figure and report.kind not in _PICTURES:
+        return [f"是 {report.kind.value}，不是图片。请另存为 PNG 或 JPEG。"]
+    return faults

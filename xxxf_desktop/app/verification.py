@@ -12,7 +12,7 @@ from xxxf_desktop.bundle.crockford import read_groups
 from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.bundle.problems import shown
 from xxxf_desktop.bundle.verifying import VerificationReport, verify
-from xxxf_desktop.errors import KeyFileError
+from xxxf_desktop.errors import KeyFileError, XxxfError
 from xxxf_desktop.system import keyfile
 from xxxf_desktop.system.paths import data_folder
 
@@ -35,7 +35,7 @@ def verify_bundle(path: Path, trusted: Sequence[str] = ()) -> Verification:
     kids = list(trusted)
     try:
         kids += [own for own in [own_kid()] if own is not None]
-    except KeyFileError as error:
+    except XxxfError as error:
         notes += error.lines()
     return Verification(verify(path, kids), tuple(notes))
 

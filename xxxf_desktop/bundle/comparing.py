@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from xxxf_desktop.bundle.entries import JWS_NAME, READ_ERRORS, Entry, Listing, Source
+from xxxf_desktop.bundle.entries import (
+    JWS_NAME,
+    READ_ERRORS,
+    Entry,
+    Listing,
+    Source,
+    read_failure,
+)
 from xxxf_desktop.bundle.limits import Limits
 from xxxf_desktop.bundle.manifest import ListedFile, name_problems
 from xxxf_desktop.bundle.paths import parents
@@ -53,8 +60,7 @@ class _Comparison:
             try:
                 self._read[path] = self._source.digest(entry)
             except READ_ERRORS as error:
-                reason = type(error).__name__
-                self._unread.append(problem(Code.FILE_UNREADABLE, path, reason))
+                self._unread.append(problem(Code.FILE_UNREADABLE, path, read_failure(error)))
 
     def set_problems(self) -> list[Problem]:
         """Return what is missing, added or renamed, and empty folders of nobody."""

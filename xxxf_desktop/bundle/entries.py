@@ -20,6 +20,15 @@ READ_ERRORS = (OSError, EOFError, ValueError, NotImplementedError, zipfile.BadZi
 """What reading an entry may raise: a bad sector, a truncated or damaged zip member."""
 
 
+def read_failure(error: Exception) -> str:
+    """Return in Chinese why one of `READ_ERRORS` came up."""
+    if isinstance(error, PermissionError):
+        return "没有读取权限"
+    if isinstance(error, FileNotFoundError):
+        return "读取时被移走了"
+    return "介质读取出错" if isinstance(error, OSError) else "压缩数据已损坏"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file of a bundle; `path` is relative to the bundle with "/" between components.

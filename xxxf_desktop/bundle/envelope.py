@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xxxf_desktop.bundle import base64url
 from xxxf_desktop.bundle.canonical import canonical_json
 from xxxf_desktop.bundle.entries import JWS_NAME
-from xxxf_desktop.bundle.limits import LIMITS
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 from xxxf_desktop.bundle.strict_json import DuplicateKeyError, StrictJsonError, parse_strict
 
@@ -77,11 +77,11 @@ def low_s(signature: str) -> str:
 
 
 def jws_registry() -> JWSRegistry:
-    """Return joserfc's rules for us: ES256 only, payloads up to our own limit."""
+    """Return joserfc's rules for us: ES256 only, payloads of any length."""
     from joserfc.jws import JWSRegistry
 
     registry = JWSRegistry(algorithms=[ALGORITHM])
-    registry.max_payload_length = LIMITS.jws_bytes  # default: 128,000 bytes of base64
+    registry.max_payload_length = sys.maxsize  # default 128,000; our own limit comes first
     return registry
 
 

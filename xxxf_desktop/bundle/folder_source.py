@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from xxxf_desktop.bundle.entries import Entry, Listing, Source
+from xxxf_desktop.bundle.entries import Entry, Listing, Source, read_failure
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 
@@ -99,4 +99,4 @@ class _Walk:
 
 
 def _unreadable(path: str, error: OSError) -> Problem:
-    return problem(Code.FILE_UNREADABLE, path, type(error).__name__)
+    return problem(Code.FILE_UNREADABLE, path, read_failure(error))

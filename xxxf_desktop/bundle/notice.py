@@ -23,12 +23,12 @@ _TEXT = """\
 它证明材料签名后没有改过；是谁的密钥，以盖章纸质件上的指纹为准。
 
 三、用本程序校验
-运行：xxxf verify 本文件夹
+运行：xxxf verify 本文件夹 --trust 纸质件上的签名公钥指纹
 
 四、用其他工具校验（不需要本程序）
 1. {jws} 是 JWS（RFC 7515）flattened JSON，算法只能是 ES256，任何 JWS 工具都能验证；
    公钥在 protected 的 jwk 里，kid 应等于该公钥的 RFC 7638 SHA-256 指纹。
-   kid 的前 100 位用 Crockford Base32 写成四组五个字符，应等于上面的签名公钥指纹。
+   kid 解码后的前 100 位用 Crockford Base32 写成四组五个字符，应等于上面的签名公钥指纹。
 2. payload 解码（base64url）后是 UTF-8 的 JSON，files 列出每个文件的 path、size、sha256。
    本文件夹除 {jws} 外的文件应与 files 完全一致，一个不多，一个不少。
 3. 逐个计算文件的 SHA-256 并比较。
@@ -37,7 +37,7 @@ _TEXT = """\
 4. content_sha256 是对文字 xxxf-content/1、一个换行和 form、plan、revision、answers、narrative、
    figures、proofs 组成的规范 JSON（RFC 8785）计算的 SHA-256；figures 是 narrative 里全部图片的
    file 和 sha256，按 file、sha256 排序。它的前 100 位写成四组五个字符，
-   再加一个检查字符，就是校验码。
+   就是校验码的前四组；最后一个字符只用来发现抄写错误。
 """
 
 

@@ -125,4 +125,4 @@ def _write_new(path: Path, data: bytes) -> None:
         if not isinstance(error, FileExistsError):
             path.unlink(missing_ok=True)
         remedy = "请检查磁盘空间和写入权限后重新导出。"
-        raise OutputError(f"{path.name}：写不进输出文件夹（{error.strerror}）。", remedy) from error
+        raise OutputError(f"{path.name}：写不进输出文件夹。", remedy) from error

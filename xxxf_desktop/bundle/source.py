@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from xxxf_desktop.bundle.entries import JWS_NAME, Source
+from xxxf_desktop.bundle.entries import JWS_NAME, Source, read_failure
 from xxxf_desktop.bundle.folder_source import FolderSource
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.problems import shown
@@ -29,7 +29,7 @@ def locate(path: Path, limits: Limits = LIMITS) -> Source:
             return _in_zip(path, limits)
     except OSError as error:
         raise BundleError(
-            f"{shown(str(path))}：读不出来（{type(error).__name__}）。", "请检查介质和读取权限。"
+            f"{shown(str(path))}：读不出来（{read_failure(error)}）。", "请检查介质和读取权限。"
         ) from error
     raise BundleError(f"{shown(str(path))}：不存在。", "请检查路径。")
 

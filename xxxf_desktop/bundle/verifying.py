@@ -13,7 +13,7 @@ from typing import Any
 
 from xxxf_desktop.bundle.comparing import compare
 from xxxf_desktop.bundle.content import verification_code
-from xxxf_desktop.bundle.entries import JWS_NAME, READ_ERRORS, Listing, Source
+from xxxf_desktop.bundle.entries import JWS_NAME, READ_ERRORS, Listing, Source, read_failure
 from xxxf_desktop.bundle.envelope import Envelope, read_envelope
 from xxxf_desktop.bundle.keys import fingerprint, matches_fingerprint
 from xxxf_desktop.bundle.limits import LIMITS, Limits
@@ -91,7 +91,7 @@ def _read_jws(
         with source.open(entry) as stream:
             return stream.read(entry.size + 1), []
     except READ_ERRORS as error:
-        return None, [problem(Code.FILE_UNREADABLE, JWS_NAME, type(error).__name__)]
+        return None, [problem(Code.FILE_UNREADABLE, JWS_NAME, read_failure(error))]
 
 
 def _is_trusted(kid: str | None, trusted: Collection[str]) -> bool:

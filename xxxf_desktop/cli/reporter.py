@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, TextIO
 
 from xxxf_desktop.errors import OutputError
@@ -16,8 +18,8 @@ class Reporter:
     """Results go to stdout, errors to stderr, one line a problem, at most 20."""
 
     def __init__(self, out: TextIO | None = None, err: TextIO | None = None) -> None:
-        self._out = sys.stdout if out is None else out
-        self._err = sys.stderr if err is None else err
+        self._out = out or sys.stdout or io.StringIO()  # Python has none where they are closed
+        self._err = err or sys.stderr or io.StringIO()
 
     def say(self, *lines: str) -> None:
         """Print lines of the result; OutputError where stdout takes no more."""
@@ -32,7 +34,8 @@ class Reporter:
         shown = [_one_line(line) for line in lines[:MOST_PROBLEMS]]
         if len(lines) > MOST_PROBLEMS:
             shown.append(f"另有 {len(lines) - MOST_PROBLEMS} 处。")
-        print(*shown, sep="\n", file=self._err, flush=True)
+        with suppress(OSError, ValueError):  # nobody listens; the exit status still tells
+            print(*shown, sep="\n", file=self._err, flush=True)
 
     def finish(self) -> None:
         """Hand everything said to the system, so that a full disk is noticed."""
@@ -64,4 +67,12 @@ def _no_output(error: OSError) -> OutputError:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.splitlines())
+    r"""Names and answers may hold what would move a terminal's cursor.
+
+    >>> _one_line("一\n二\x1b[2J")
+    '一 二<U+001B>[2J'
+    """
+    line = " ".join(text.replace("\t", " ").splitlines())
+    return "".join(
+        char if char.isprintable() or char == "\u3000" else f"<U+{ord(char):04X}>" for char in line
+    )

@@ -22,15 +22,25 @@ from xxxf_desktop.forms.fields import (
 )
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.parts import (
+    CoverLine,
     CoverPart,
     DeclarationPart,
     NotesPart,
     ProofsPart,
+    TableCell,
     TablePart,
 )
 from xxxf_desktop.forms.relations import NotAbove, NotBefore, PartForEach
 
 _TEXT_WIDTH_MM = 158.3  # A4 less the side margins of 1468 twips
+# The strings in which answers are printed; in all others a name in braces is a mistake.
+_TEMPLATES: dict[type[FormPart], tuple[str, ...]] = {
+    CoverLine: ("value",),
+    TableCell: ("value",),
+    NotesPart: ("paragraphs",),
+    DeclarationPart: ("paragraphs",),
+    YesNoField: ("no", "yes"),
+}
 
 
 def problems(form: Form) -> list[str]:
@@ -75,8 +85,19 @@ def _condition_problems(form: Form, place: str, when: Condition | None) -> Itera
         yield f"{place}.when：没有栏目 {when.field}。"
     elif when.is_ is not None and not isinstance(target, YesNoField):
         yield f"{place}.when：{when.field} 不是是非题，不能用 is。"
-    elif target.when is not None and target.when.field == place.removeprefix("fields."):
-        yield f"{place}.when：与 {when.field} 互为条件。"
+    elif place.removeprefix("fields.") in _conditioning(form, when):
+        yield f"{place}.when：条件绕成了圈。"
+
+
+def _conditioning(form: Form, when: Condition) -> set[str]:
+    """Return the fields that `when` looks at, and those that these are conditional on."""
+    found: set[str] = set()
+    following: Condition | None = when
+    while following is not None and following.field not in found:
+        found.add(following.field)
+        target = form.fields.get(following.field)
+        following = target.when if target is not None else None
+    return found
 
 
 def _reference_problems(form: Form, key: str, field: FormField) -> Iterator[str]:
@@ -104,32 +125,42 @@ def _repeated(place: str, values: tuple[str, ...] | list[int]) -> Iterator[str]:
 
 
 def _template_problems(form: Form) -> Iterator[str]:
-    for place, template in _all_strings(form):
-        for name in templates.slots(template):
+    for place, text, prints_answers in _all_strings(form):
+        for name in templates.slots(text):
             if name not in form.fields:
                 yield f"{place}：没有栏目或文字 {{{name}}}。"
-    for place, text in _all_strings(form):
-        leftover = templates.fill_texts(text, dict.fromkeys(form.fields, ""))
+            elif not prints_answers:
+                yield f"{place}：这里不印答案，不能写 {{{name}}}。"
+        leftover = templates.without_slots(text)
         if "{" in leftover or "}" in leftover:
             yield f"{place}：大括号里的名字写法不对：{text}"
+    for key in form.fields:
+        if key in _printed_with(form, _slots_of(form, key)):
+            yield f"fields.{key}：印这个栏目又要先印它自己。"
 
 
-def _all_strings(form: Form) -> Iterator[tuple[str, str]]:
-    for index, part in enumerate(form.parts):
-        yield from _strings(f"parts.{index}", part)
-    for key, field in form.fields.items():
-        yield from _strings(f"fields.{key}", field)
+def _all_strings(form: Form) -> Iterator[tuple[str, str, bool]]:
+    """Yield place, text and whether answers are printed in it, for every string but `texts`."""
+    for name in type(form).model_fields:
+        if name != "texts":
+            yield from _strings(name, getattr(form, name))
 
 
-def _strings(place: str, value: object) -> Iterator[tuple[str, str]]:
+def _strings(
+    place: str, value: object, prints_answers: bool = False
+) -> Iterator[tuple[str, str, bool]]:
     if isinstance(value, str):
-        yield place, value
+        yield place, value, prints_answers
     elif isinstance(value, FormPart):
         for name in type(value).model_fields:
-            yield from _strings(f"{place}.{name}", getattr(value, name))
+            is_template = name in _TEMPLATES.get(type(value), ())
+            yield from _strings(f"{place}.{name}", getattr(value, name), is_template)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(f"{place}.{key}", item)
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _strings(f"{place}.{index}", item)
+            yield from _strings(f"{place}.{index}", item, prints_answers)
 
 
 def printed_templates(form: Form) -> Iterator[str]:
@@ -148,18 +179,34 @@ def printed_templates(form: Form) -> Iterator[str]:
 
 
 def _unprinted(form: Form) -> Iterator[str]:
-    printed = {name for text in printed_templates(form) for name in templates.slots(text)}
-    for key in list(printed):
-        field = form.fields.get(key)
-        if isinstance(field, YesNoField):
-            printed |= {*templates.slots(field.no), *templates.slots(field.yes)}
-        elif isinstance(field, ChoicesField) and field.other:
-            printed.add(field.other)
+    named = {name for text in printed_templates(form) for name in templates.slots(text)}
+    printed = _printed_with(form, named)
     for key, field in form.fields.items():
         if field.printed and key not in printed:
             yield f"fields.{key}：哪一部分都不印这个栏目。"
         if not field.printed and key in printed:
             yield f"fields.{key}：写明不印，却印在表里。"
+
+
+def _printed_with(form: Form, names: set[str]) -> set[str]:
+    """Return `names` and every field that is printed inside one of them."""
+    found: set[str] = set()
+    waiting = set(names)
+    while waiting:
+        name = waiting.pop()
+        found.add(name)
+        waiting |= _slots_of(form, name) - found
+    return found
+
+
+def _slots_of(form: Form, name: str) -> set[str]:
+    """Return the fields that are printed inside the field `name`."""
+    match form.fields.get(name):
+        case YesNoField(no=no, yes=yes):
+            return {*templates.slots(no), *templates.slots(yes)}
+        case ChoicesField(other=str(other)):
+            return {other}
+    return set()
 
 
 def _table_problems(form: Form) -> Iterator[str]:
@@ -182,11 +229,14 @@ def _grid_problems(part: TablePart) -> Iterator[str]:
         if covered + sum(cell.columns for cell in row) != len(hanging):
             yield f"{part.id}.rows.{index}：各单元格合起来不是 {len(hanging)} 列。"
             return
-        free = iter([column for column, rows in enumerate(hanging) if not rows])
+        free = [column for column, rows in enumerate(hanging) if not rows]
         hanging = [max(0, rows - 1) for rows in hanging]
         for cell in row:
-            for _ in range(cell.columns):
-                hanging[next(free)] = cell.rows - 1
+            taken, free = free[: cell.columns], free[cell.columns :]
+            if taken[-1] - taken[0] >= cell.columns:
+                yield f"{part.id}.rows.{index}：有单元格被上一行伸下来的单元格隔成两段。"
+            for column in taken:
+                hanging[column] = cell.rows - 1
     if any(hanging):
         yield f"{part.id}.rows：有单元格向下伸出了表格。"
 
@@ -222,6 +272,8 @@ def _plan_problems(form: Form) -> Iterator[str]:
     if not form.plans:
         yield "plans.toml：没有报送方案。"
     for key, plan in form.plans.items():
+        if plan.id != key:
+            yield f"plans.{key}：id 写成了 {plan.id}。"
         try:
             date.fromisoformat(plan.deadline)
         except ValueError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from pydantic import ValidationError
 
@@ -39,22 +40,38 @@ def load(form_id: str, read: Reader) -> Form:
 
 def build(texts: FormTexts, read: Reader) -> Form:
     """Return the form of `texts`; what it extends comes from `read`. Errors as in `load`."""
-    merged = _with_ancestors(_parsed(texts.form, "form.toml"), read, depth=0)
-    plans = _parsed(texts.plans, "plans.toml")
-    if "plans" in merged:
-        raise FormError(["form.toml：plans 应写在 plans.toml 里。"])
-    form = _validated(_named({**merged, **plans}))
+    try:
+        form = _validated(_named(_whole(texts, read)))
+    except RecursionError as error:
+        raise FormError(["form.toml、plans.toml：括号套得太深。"]) from error
     problems = crosscheck.problems(form)
     if problems:
         raise FormError(problems)
     return form
 
 
+def _whole(texts: FormTexts, read: Reader) -> dict[str, Any]:
+    """Return what both files and the ancestors say, each key from where it belongs."""
+    merged = _with_ancestors(_parsed(texts.form, "form.toml"), read, depth=0)
+    plans = _parsed(texts.plans, "plans.toml")
+    problems = [f"plans.toml：{key} 应写在 form.toml 里。" for key in plans if key != "plans"]
+    if "plans" in merged:
+        problems.append("form.toml：plans 应写在 plans.toml 里。")
+    if problems:
+        raise FormError(problems)
+    return {**merged, **plans}
+
+
 def _parsed(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise FormError([f"{name}：不是正确的 TOML：{error}"]) from error
+        raise FormError([f"{name}：{_where(error)}不是正确的 TOML。"]) from error
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    found = re.search(r"line (\d+), column (\d+)", str(error))
+    return f"第{found[1]}行第{found[2]}个字符处" if found else "末尾"
 
 
 def _with_ancestors(data: dict[str, Any], read: Reader, depth: int) -> dict[str, Any]:
@@ -81,17 +98,26 @@ def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _named(data: dict[str, Any]) -> dict[str, Any]:
     """Put the form's own texts and its year into every string."""
     year, own = data.get("year"), data.get("texts", {})
-    if not isinstance(year, int) or not isinstance(own, dict):
+    if not _is_year(year) or not _are_texts(own):
         return data  # the model will say what is wrong
     texts = year_texts(year)
     for name, value in own.items():
         texts[name] = fill_texts(value, texts)
     named = {key: fill_texts(value, texts) for key, value in data.items()}
     for table in ("fields", "plans"):
-        for key, entry in named.get(table, {}).items():
+        entries = named.get(table)
+        for key, entry in entries.items() if isinstance(entries, dict) else ():
             if isinstance(entry, dict):
                 entry.setdefault("id", key)
     return named
+
+
+def _is_year(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+
+
+def _are_texts(value: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
 
 def _validated(data: dict[str, Any]) -> Form:

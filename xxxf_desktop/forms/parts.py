@@ -54,6 +54,9 @@ class TableCell(FormPart):
         return self
 
 
+Millimetres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+
+
 class TablePart(FormPart):
     """A table on a grid; `columns_mm` are the widths of its grid columns in millimetres."""
 
@@ -61,7 +64,7 @@ class TablePart(FormPart):
     id: str
     bookmark: str
     title: str
-    columns_mm: tuple[float, ...] = Field(min_length=1)
+    columns_mm: tuple[Millimetres, ...] = Field(min_length=1)
     rows: tuple[tuple[TableCell, ...], ...] = Field(min_length=1)
 
 

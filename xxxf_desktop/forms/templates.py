@@ -38,6 +38,15 @@ def slots(template: str) -> list[str]:
     return _NAME.findall(template)
 
 
+def without_slots(template: str) -> str:
+    """Return `template` without the names in braces.
+
+    >>> without_slots("{project.start}至{Project.end}")
+    '至{Project.end}'
+    """
+    return _NAME.sub("", template)
+
+
 def year_texts(year: int) -> dict[str, str]:
     """Return the names every form may use for its year.
 

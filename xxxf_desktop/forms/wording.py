@@ -21,7 +21,11 @@ _WORDS = {
     "tuple_type": "应是一个列表",
     "string_pattern_mismatch": "写法不对",
     "too_short": "不能是空的",
+    "float_type": "应是数",
+    "float_parsing": "应是数",
+    "finite_number": "应是数",
 }
+_LIMITS = {"ge": "应不小于", "le": "应不大于", "gt": "应大于", "lt": "应小于"}
 
 
 def problems_of(error: ValidationError) -> list[str]:
@@ -36,4 +40,7 @@ def _place(fault: ErrorDetails) -> str:
 def _what(fault: ErrorDetails) -> str:
     if fault["type"] == "value_error":
         return str(fault["ctx"]["error"])
+    for limit, words in _LIMITS.items():
+        if limit in fault.get("ctx", {}):
+            return f"{words} {fault['ctx'][limit]}"
     return _WORDS.get(fault["type"], f"不合要求（{fault['msg']}）")

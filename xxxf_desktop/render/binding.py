@@ -281,7 +281,7 @@ class _Binder:
         return image, picture
 
     def _place_pdf(self, file: Path, slots: Sequence[ProofSlot]) -> None:
-        with _reading(file), pikepdf.open(file) as source:
+        with _reading(file), pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as source:
             by_viewer = [slot for slot in slots if _needs_viewer(source.pages[slot.page])]
             foreign = _ForeignPdf(source, file, self._held)
             foreign.prepare([slot.page for slot in slots])

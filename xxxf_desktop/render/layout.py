@@ -78,6 +78,7 @@ class _Flow:
         self._y = 0.0  # from the upper edge of the text
         self._numbered_pages = 0
         self._section = Section("", ())
+        self._tables: dict[int, list[SetRow]] = {}
 
     # ---------------------------------------------------------------- pages
 
@@ -212,7 +213,9 @@ class _Flow:
     # ---------------------------------------------------------------- tables
 
     def _rows(self, table: Table) -> list[SetRow]:
-        return set_table(table, self._typesetter)
+        if id(table) not in self._tables:
+            self._tables[id(table)] = set_table(table, self._typesetter)
+        return self._tables[id(table)]
 
     def _add_table(self, table: Table) -> None:
         rows = self._rows(table)

@@ -8,7 +8,6 @@ the calling thread, others are compressed (Pillow releases the interpreter's loc
 from __future__ import annotations
 
 import io
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -46,7 +45,10 @@ _QUALITY = 80
 # Pixels already there are kept, not resampled, from a little less to a third more than asked
 # for: A4 scans at 200 and 300 dpi (halved) come to 199 and 266 dpi in the width of the text.
 _KEPT_FROM, _KEPT_TO = 0.95, 1.35
-_WAITING = 4  # finished bitmaps that may wait for compression; bounds the memory
+_WORKERS = 2  # beside the calling thread
+_WAITING = 3  # pages that may be under way; bounds the memory
+
+_INKLESS = ("q", "Q", "BT", "ET", "Tf", "TL")  # operators that leave no mark
 
 _Turn = Image.Transpose
 _TURNS = {90: _Turn.ROTATE_270, 180: _Turn.ROTATE_180, 270: _Turn.ROTATE_90}
@@ -117,7 +119,7 @@ class _Workers:
     def __init__(self, made: dict[int, Raster], on_done: Callable[[int], None] | None) -> None:
         self._made = made
         self._on_done = on_done
-        self._pool = ThreadPoolExecutor(max_workers=max(1, min(4, os.cpu_count() or 1)))
+        self._pool = ThreadPoolExecutor(max_workers=_WORKERS)
         self._waiting: deque[tuple[int, Future[Raster]]] = deque()
 
     def __enter__(self) -> _Workers:
@@ -326,7 +328,7 @@ def _scanned_jpeg(page: pikepdf.Page, frame: PageFrame) -> bytes | None:
 def _only_image(page: pikepdf.Page, frame: PageFrame) -> str:
     """Return the name of the image that the page's contents stretch over all of it, "" if none.
 
-    Only `q`, `cm`, `Do` and `Q` may occur: no text, no line, no clipping, no transparency.
+    There may be no text, no line, no clipping, no transparency.
     """
     contents = page.obj.get("/Contents")
     if not isinstance(contents, pikepdf.Stream) or int(contents.get("/Length", 0)) > 512:
@@ -338,7 +340,7 @@ def _only_image(page: pikepdf.Page, frame: PageFrame) -> str:
             matrix = pikepdf.Matrix(*(float(part) for part in instruction.operands)) @ matrix
         elif operator == "Do" and not name:
             name = str(instruction.operands[0])
-        elif operator not in ("q", "Q"):
+        elif operator not in _INKLESS:
             return ""
     return name if _covers(matrix, frame) else ""
 

@@ -44,9 +44,17 @@ class Typesetter:
 
     def __init__(self, fonts: FontSet) -> None:
         self._fonts = fonts
+        # The flow asks for a paragraph when it looks ahead and again when it places it.
+        self._made: dict[tuple[int, float], tuple[Paragraph, SetParagraph]] = {}
 
     def set(self, paragraph: Paragraph, width: float) -> SetParagraph:
-        """Return `paragraph` set in lines of `width` points."""
+        """Return `paragraph` set in lines of `width` points; what was set before is kept."""
+        key = (id(paragraph), width)
+        if key not in self._made:
+            self._made[key] = (paragraph, self._set(paragraph, width))
+        return self._made[key][1]
+
+    def _set(self, paragraph: Paragraph, width: float) -> SetParagraph:
         look = LOOKS[paragraph.style]
         left, first = indents(paragraph)
         atoms = self._measure(paragraph.texts, look)

@@ -8,6 +8,7 @@ the layout, so that the Word file fills its pages like the PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
@@ -36,7 +37,7 @@ from xxxf_desktop.packet.nodes import (
     Text,
     UnderlinedLine,
 )
-from xxxf_desktop.render.layout import figure_box, proof_box
+from xxxf_desktop.render.layout import figure_box
 from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.setting import Typesetter
 from xxxf_desktop.render.tables import cell_width
@@ -57,22 +58,39 @@ _NAMESPACES = (
 _EMU_PER_PT = 12700
 _WRITTEN_AT = datetime(2020, 1, 1, tzinfo=UTC)  # the file's bytes depend on the packet alone
 
-PictureFiles = Mapping[str, Path]
-ProofPictures = Mapping[tuple[str, int], tuple[Path, int, int]]
+
+@dataclass(frozen=True, slots=True)
+class FigurePicture:
+    """The file of a figure and its upright size in pixels."""
+
+    path: Path
+    size_px: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPicture:
+    """A proof page as a picture and the size it is printed at."""
+
+    path: Path
+    width_pt: float
+    height_pt: float
+
+
+FigurePictures = Mapping[str, FigurePicture]
+ProofPictures = Mapping[tuple[str, int], ProofPicture]
 
 
 def write_word(
     packet: Packet,
     laid_out: LaidOut,
     typesetter: Typesetter,
-    pictures: Mapping[str, tuple[Path, int, int]],
+    pictures: FigurePictures,
     proof_pictures: ProofPictures,
     target: Path,
 ) -> None:
     """Write `packet` to `target`.
 
-    `pictures` gives file, width and height in pixels of each figure, `proof_pictures` the same
-    of each proof page by stored name and page (from 0).
+    `pictures` by stored name, `proof_pictures` by stored name and page (from 0).
     """
     body = _Body(laid_out, typesetter, pictures, proof_pictures)
     xml = "".join(body.sections(packet))
@@ -104,7 +122,7 @@ class _Body:
         self,
         laid_out: LaidOut,
         typesetter: Typesetter,
-        pictures: Mapping[str, tuple[Path, int, int]],
+        pictures: FigurePictures,
         proof_pictures: ProofPictures,
     ) -> None:
         self._laid_out = laid_out
@@ -157,21 +175,22 @@ class _Body:
     # ---------------------------------------------------------------- pictures
 
     def _figure(self, figure: Figure) -> Iterator[str]:
-        path, *pixels = self._pictures[figure.file]
-        width, height, taken = figure_box(figure.width_pt, (pixels[0], pixels[1]))
+        picture = self._pictures[figure.file]
+        width, height, taken = figure_box(figure.width_pt, picture.size_px)
         words = "".join(text.text for text in figure.caption.texts) if figure.caption else "图"
-        yield self._picture(path, width, height, taken, words, keep=figure.caption is not None)
+        keep = figure.caption is not None
+        yield self._picture(picture.path, width, height, taken, words, keep=keep)
         if figure.caption is not None:
             yield self._writer.paragraph(figure.caption)
 
     def _proof(self, proof: ProofPage, page_break: bool) -> Iterator[str]:
         yield self._writer.paragraph(proof.label, page_break=page_break)
-        path, *pixels = self._proof_pictures[proof.file, proof.page]
-        room_width, room_height = proof_box()
-        scale = min(room_width / pixels[0], room_height / pixels[1])
+        picture = self._proof_pictures[proof.file, proof.page]
         words = "".join(text.text for text in proof.label.texts)
-        height = pixels[1] * scale
-        yield self._picture(path, pixels[0] * scale, height, height + 1, words, keep=False)
+        taken = picture.height_pt + 1
+        yield self._picture(
+            picture.path, picture.width_pt, picture.height_pt, taken, words, keep=False
+        )
 
     def _picture(
         self, path: Path, width: float, height: float, taken: float, words: str, *, keep: bool

@@ -39,7 +39,7 @@ def read_or_create(folder: Path, make: Callable[[], bytes]) -> bytes:
         return _read(path)
     except OSError as error:
         raise KeyFileError(
-            f"签名密钥 {path} 不能读写（{error.strerror or type(error).__name__}）。",
+            f"签名密钥 {path} 不能读写。",
             "请检查该文件夹的磁盘空间和读写权限。",
         ) from error
 

@@ -1,0 +1,77 @@
+"""Wrong use: one Chinese line on stderr, exit status 2."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from xxxf_desktop import __version__
+from xxxf_desktop.cli.commands import COMMANDS
+from xxxf_desktop.cli.main import main
+
+WRONG_USES = [
+    pytest.param(
+        ["frobnicate"], "没有“frobnicate”这个命令。用法见 xxxf --help。", id="unknown-command"
+    ),
+    pytest.param(
+        ["finalise", "a.xxxf"], "没有“finalise”这个命令。用法见 xxxf --help。", id="later-command"
+    ),
+    pytest.param(
+        ["new"], "缺少 FILE.xxxf, --form。用法见 xxxf new --help。", id="nothing-of-what-is-needed"
+    ),
+    pytest.param(
+        ["new", "a.xxxf", "--form"], "--form 后面缺少内容。用法见 xxxf new --help。", id="no-value"
+    ),
+    pytest.param(
+        ["check", "a.xxxf", "--jsn"], "不认识“--jsn”。用法见 xxxf --help。", id="unknown-option"
+    ),
+    pytest.param(
+        ["check", "a.xxxf", "--json=1"],
+        "--json 后面不能有内容。用法见 xxxf check --help。",
+        id="value-for-a-switch",
+    ),
+    pytest.param(["forms", "x", "y"], "不认识“x y”。用法见 xxxf --help。", id="too-much"),
+    pytest.param(["export", "a.xxxf"], "缺少 --to。用法见 xxxf export --help。", id="no-target"),
+    pytest.param(["--form"], "不认识“--form”。用法见 xxxf --help。", id="option-without-command"),
+    pytest.param(["check", "a", "b\n\x1b[2J"], None, id="control-characters"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "line"), WRONG_USES)
+def test_wrong_use(
+    arguments: list[str], line: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+    if line is not None:
+        assert err == f"{line}\n"
+
+
+def test_no_option_may_be_shortened(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "a.xxxf", "--js"]) == 2
+    assert "--js" in capsys.readouterr().err
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"xxxf {__version__}\n"
+
+
+def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    for command in COMMANDS:
+        assert f"\n    {command}" in out
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command.split(), "--help"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("用法：xxxf")
+    assert not re.search(r"usage|options|positional|show this|arguments", out)

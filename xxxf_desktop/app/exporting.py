@@ -1,0 +1,243 @@
+"""Exporting a draft: check it, then write Word, PDF and the signed bundle, all or nothing."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from xxxf_desktop import __version__
+from xxxf_desktop.answers.application import Application, Proof
+from xxxf_desktop.answers.files import FileReport
+from xxxf_desktop.answers.visibility import asked_only
+from xxxf_desktop.answers.writing import answers_json
+from xxxf_desktop.app.catalogue import edition
+from xxxf_desktop.app.signing import own_key
+from xxxf_desktop.bundle.content import (
+    Applicant,
+    AppRef,
+    BundleContent,
+    FormRef,
+    content_digest,
+    verification_code,
+)
+from xxxf_desktop.drafts.inspection import inspect
+from xxxf_desktop.drafts.store import Draft
+from xxxf_desktop.errors import BlockedError
+from xxxf_desktop.forms.model import Form
+from xxxf_desktop.narrative.blocks import figures_of
+from xxxf_desktop.packet.build import Marks, build_packet
+from xxxf_desktop.rules.check import findings
+from xxxf_desktop.rules.finding import Finding, Severity
+from xxxf_desktop.system.atomic import publish_folder
+from xxxf_desktop.system.shipped import resources_folder
+
+WORD_NAME = "申报书.docx"
+PDF_NAME = "申报书.pdf"
+BUNDLE_NAME = "电子包"
+_DRAFT_MARK = "草稿"
+_WORK_NAME = ".work"
+
+Progress = Callable[[str], None]
+
+
+class ExportBlockedError(BlockedError):
+    """强制 findings stand in the way; `findings` holds all findings of the draft."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        blocking = sum(finding.severity is Severity.ERROR for finding in found)
+        super().__init__(f"还有 {blocking} 处必须改正，没有导出。", "改正后再导出。")
+        self.findings = found
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPacket:
+    """Where the files are; `bundle` is None for a 草稿, `pages` counts the PDF's."""
+
+    word: Path
+    pdf: Path
+    bundle: Path | None
+    pages: int
+    code: str
+
+
+def export_packet(
+    draft: Draft, target: Path, *, as_draft: bool = False, progress: Progress | None = None
+) -> ExportedPacket:
+    """Write the packet of `draft` into the folder `target`; it appears whole or not at all.
+
+    `as_draft` marks every page 草稿, writes no bundle and needs no clean check. `progress` is
+    told what is being done; it may raise StoppedError. Raises ExportBlockedError, ProofError,
+    OutputError, DraftError, KeyFileError.
+    """
+    exporter = _Exporter(draft, as_draft, progress or _say_nothing)
+    publish_folder(exporter.write, target)
+    return ExportedPacket(
+        word=target / WORD_NAME,
+        pdf=target / PDF_NAME,
+        bundle=None if as_draft else target / BUNDLE_NAME,
+        pages=exporter.pages,
+        code=exporter.code,
+    )
+
+
+def _say_nothing(_stage: str) -> None:
+    """Take the place of a progress display."""
+
+
+class _Exporter:
+    """One export; `write` fills the staging folder."""
+
+    def __init__(self, draft: Draft, as_draft: bool, progress: Progress) -> None:
+        self._draft = draft
+        self._as_draft = as_draft
+        self._progress = progress
+        self._whole = draft.application()
+        self._form: Form = edition(self._whole.form)
+        self._application = asked_only(self._form, self._whole)
+        self.pages = 0
+        self.code = ""
+
+    def write(self, folder: Path) -> None:
+        work = folder / _WORK_NAME
+        work.mkdir()
+        bundle = work if self._as_draft else folder / BUNDLE_NAME
+        self._progress("正在取出图片和证明材料")
+        files = self._take_files(bundle)
+        reports = {name: inspect(path, name) for name, path in files.items()}
+        self._check(reports)
+        content = self._content()
+        self.code = verification_code(content_digest(content))
+        self._write_paper(folder, work, files, reports)
+        shutil.rmtree(work / "pages")
+        if self._as_draft:
+            shutil.rmtree(work)
+            return
+        work.rmdir()
+        self._progress("正在签名")
+        self._seal(folder, bundle, content, files)
+
+    # ---------------------------------------------------------------- what goes in
+
+    def _take_files(self, folder: Path) -> dict[str, Path]:
+        files: dict[str, Path] = {}
+        for name in _referenced(self._application):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._draft.copy_file(name, path)
+            files[name] = path
+        return files
+
+    def _check(self, reports: Mapping[str, FileReport]) -> None:
+        if self._as_draft:
+            return
+        from xxxf_desktop.render.coverage import is_printable
+
+        self._progress("正在检查")
+        resources = resources_folder()
+        found = findings(
+            self._form, self._whole, reports, lambda character: is_printable(character, resources)
+        )
+        if any(finding.severity is Severity.ERROR for finding in found):
+            raise ExportBlockedError(found)
+
+    # ---------------------------------------------------------------- paper
+
+    def _write_paper(
+        self,
+        folder: Path,
+        work: Path,
+        files: Mapping[str, Path],
+        reports: Mapping[str, FileReport],
+    ) -> None:
+        # Exporters cost as much start-up time as the whole window: only here are they needed.
+        from xxxf_desktop.render.fonts import FontSet, system_font_folders
+        from xxxf_desktop.render.packet_files import PacketFiles
+
+        self._progress("正在排版")
+        pages = {name: report.pages for name, report in reports.items() if report.usable}
+        packet = build_packet(self._form, self._printed(reports), pages, self._marks())
+        fonts = FontSet(resources_folder() / "fonts", system_font_folders())
+        room = work / "pages"
+        room.mkdir()
+        made = PacketFiles(packet, fonts, files, room)
+        self.pages = len(made.laid_out.pages)
+        self._progress("正在写 PDF")
+        made.write_pdf(folder / PDF_NAME)
+        self._progress("正在写 Word")
+        made.write_word(folder / WORD_NAME, self._pages_done)
+
+    def _pages_done(self, done: int, total: int) -> None:
+        self._progress(f"正在写 Word：证明材料 {done} / {total} 页")
+
+    def _printed(self, reports: Mapping[str, FileReport]) -> Application:
+        """A 草稿 prints what it can: pictures that cannot be read are left out of it."""
+        unusable = {name for name, report in reports.items() if not report.usable}
+        if not unusable:
+            return self._application
+        narrative = {
+            section: tuple(block for block in blocks if getattr(block, "file", "") not in unusable)
+            for section, blocks in self._application.narrative.items()
+        }
+        return replace(self._application, narrative=narrative)
+
+    def _marks(self) -> Marks:
+        if self._as_draft:
+            return Marks(header=_DRAFT_MARK)
+        plan = self._form.plans.get(self._application.plan or "")
+        return Marks(footer=f"校验码 {self.code}" if plan and plan.code_in_footer else "")
+
+    # ---------------------------------------------------------------- bundle
+
+    def _content(self) -> BundleContent:
+        answers = answers_json(self._form, self._application)
+        hashes = {name: stored.sha256 for name, stored in self._draft.files().items()}
+        return BundleContent(
+            form=FormRef(self._form.id, self._form.version),
+            submission=self._draft.submission,
+            plan=self._application.plan,
+            revision=0,
+            previous=None,
+            created_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            app=AppRef("xxxf", __version__),
+            applicant=Applicant(
+                self._application.text("unit.name"), self._application.text("unit.code")
+            ),
+            answers=answers["fields"],
+            narrative={
+                section: [_with_hash(block, hashes) for block in blocks]
+                for section, blocks in answers["narrative"].items()
+            },
+            proofs=[_with_hash(proof, hashes) for proof in answers["proofs"]],
+        )
+
+    def _seal(
+        self, folder: Path, bundle: Path, content: BundleContent, files: Mapping[str, Path]
+    ) -> None:
+        from xxxf_desktop.bundle.sealing import seal
+
+        roles = {name: "attachment" if name.startswith("附件/") else "figure" for name in files}
+        for name, role in ((WORD_NAME, "form-word"), (PDF_NAME, "form")):
+            shutil.copyfile(folder / name, bundle / name)
+            roles[name] = role
+        stored = self._draft.files()
+        hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
+        seal(bundle, content, own_key(), roles, hashes)
+
+
+def _with_hash(entry: dict[str, object], hashes: Mapping[str, str]) -> dict[str, object]:
+    """A figure or proof names its file and that file's SHA-256."""
+    name = entry.get("file")
+    return {**entry, "sha256": hashes[name]} if isinstance(name, str) and name in hashes else entry
+
+
+def _referenced(application: Application) -> list[str]:
+    """Return the names of all files the application prints, each once."""
+    names = [
+        figure.file for blocks in application.narrative.values() for figure in figures_of(blocks)
+    ]
+    proofs: tuple[Proof, ...] = application.proofs
+    names += [proof.file for proof in proofs if proof.file]
+    return list(dict.fromkeys(names))

@@ -1,0 +1,100 @@
+"""Outcomes in words and in the JSON of product.md, "Command line"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from xxxf_desktop.rules.catalogue import message
+from xxxf_desktop.rules.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from xxxf_desktop.app.checking import Checked
+    from xxxf_desktop.app.exporting import ExportedPacket
+    from xxxf_desktop.bundle.verifying import VerificationReport
+    from xxxf_desktop.forms.model import Form, Plan
+
+_SEVERITIES = {Severity.ERROR: "强制", Severity.WARNING: "提示", Severity.HINT: "建议"}
+
+
+def form_lines(form: Form) -> Iterator[str]:
+    """Yield an edition and its plans."""
+    yield f"{form.id}  {form.name}"
+    for plan in form.plans.values():
+        yield f"  {plan.id}  {plan.name}：{_plan_words(plan)}"
+
+
+def _plan_words(plan: Plan) -> str:
+    words = [f"{plan.copies} 份", "或".join(plan.media), plan.binding]
+    words += ["网上填报" if plan.online else "", f"{plan.deadline} 截止", f"报{plan.recipient}"]
+    return "，".join(word for word in words if word)
+
+
+# ------------------------------------------------------------------ findings
+
+
+def blocking_lines(form: Form, findings: Iterable[Finding]) -> list[str]:
+    """Return the 强制 of `findings` as lines: they stand in the way of an export."""
+    return [_line(form, found) for found in findings if found.severity is Severity.ERROR]
+
+
+def _line(form: Form, finding: Finding) -> str:
+    """Return one finding: where, what, what to do, and the id of the place."""
+    return f"{message(finding, form)}（{finding.place}）"
+
+
+def findings_lines(checked: Checked) -> Iterator[str]:
+    """Yield all findings under 强制, 提示 and 建议, then how many there are."""
+    for severity, word in _SEVERITIES.items():
+        found = [finding for finding in checked.findings if finding.severity is severity]
+        if found:
+            yield f"{word} {len(found)} 条"
+        for finding in found:
+            tick = "［已确认］" if checked.is_accepted(finding) else ""
+            yield f"  {tick}{_line(checked.form, finding)}"
+    if not checked.findings:
+        yield "没有发现问题。"
+    elif not checked.errors:
+        yield "没有强制问题，可以导出。"
+    else:
+        yield "强制问题改完后才能导出。"
+
+
+def findings_json(checked: Checked) -> dict[str, Any]:
+    """Return the object `xxxf check --json` prints."""
+    return {
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "field": finding.place,
+                "message": message(finding, checked.form),
+            }
+            for finding in checked.findings
+        ]
+    }
+
+
+# ------------------------------------------------------------------ packets and bundles
+
+
+def packet_lines(packet: ExportedPacket) -> Iterator[str]:
+    """Yield where the files of an export are."""
+    yield f"Word：{packet.word}"
+    yield f"PDF：{packet.pdf}（{packet.pages} 页）"
+    if packet.bundle is None:
+        yield "每页已标“草稿”，没有电子包。"
+    else:
+        yield f"电子包：{packet.bundle}"
+        yield f"校验码：{packet.code}"
+
+
+def report_lines(report: VerificationReport) -> Iterator[str]:
+    """Yield the problems of a bundle, or that there are none, then what the bundle says it is."""
+    for found in report.problems:
+        yield found.message
+    if report.ok:
+        yield "电子包完整，签名正确，签名人可信。"
+    if report.form is not None:
+        revision = f"第 {report.revision} 次定稿" if report.revision else "未定稿"
+        yield f"申报书版本 {report.form}，{revision}，校验码 {report.code}。"

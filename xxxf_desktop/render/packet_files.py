@@ -1,0 +1,109 @@
+"""Writing the packet: one layout, then 申报书.pdf with the proofs bound in, and 申报书.docx."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pikepdf
+
+from xxxf_desktop.packet.look import PAGE_HEIGHT_PT
+from xxxf_desktop.packet.nodes import Figure, Packet, ProofPage
+from xxxf_desktop.render.binding import Box, ProofSlot, bind
+from xxxf_desktop.render.fonts import FontSet
+from xxxf_desktop.render.layout import lay_out, proof_box
+from xxxf_desktop.render.pages import LaidOut
+from xxxf_desktop.render.pdf import write_pdf
+from xxxf_desktop.render.pictures import picture_size, printable_picture
+from xxxf_desktop.render.raster import RasterJob, raster_pages
+from xxxf_desktop.render.setting import Typesetter
+from xxxf_desktop.render.word import FigurePicture, ProofPicture, write_word
+
+PagesDone = Callable[[int, int], None]
+
+
+class PacketFiles:
+    """A packet laid out once, ready to be written as PDF and as Word.
+
+    `files` gives the file of every stored name the packet prints; `work` is a folder for what
+    is made on the way. Raises ProofError, OutputError.
+    """
+
+    def __init__(
+        self, packet: Packet, fonts: FontSet, files: Mapping[str, Path], work: Path
+    ) -> None:
+        self._packet = packet
+        self._fonts = fonts
+        self._files = files
+        self._work = work
+        self._typesetter = Typesetter(fonts)
+        self._figures = self._printable_figures()
+        self.laid_out: LaidOut = lay_out(
+            packet, self._typesetter, lambda name: self._figures[name].size_px
+        )
+
+    def _printable_figures(self) -> dict[str, FigurePicture]:
+        names = {node.file for node in self._packet.nodes() if isinstance(node, Figure)}
+        figures: dict[str, FigurePicture] = {}
+        for name in sorted(names):
+            path = printable_picture(self._files[name], self._work)
+            figures[name] = FigurePicture(path, picture_size(path))
+        return figures
+
+    def write_pdf(self, target: Path) -> None:
+        """Write the PDF: our own pages, then the proofs on the pages kept for them."""
+        body = self._work / "body.pdf"
+        pictures = {name: figure.path for name, figure in self._figures.items()}
+        write_pdf(self._packet, self.laid_out, self._fonts, pictures, body)
+        bind(body, self._slots(), target, _number_pages)
+        body.unlink()
+
+    def _slots(self) -> list[ProofSlot]:
+        slots: list[ProofSlot] = []
+        for index, page in enumerate(self.laid_out.pages):
+            for slot in page.slots():
+                bottom = PAGE_HEIGHT_PT - slot.y - slot.height
+                box = Box(slot.x, bottom, slot.width, slot.height)
+                slots.append(ProofSlot(index, self._files[slot.file], slot.page, box))
+        return slots
+
+    def write_word(self, target: Path, pages_done: PagesDone | None = None) -> None:
+        """Write the Word file; its proof pages are pictures of 200 dpi.
+
+        `pages_done` is told how many of how many proof pages are drawn; it may raise to stop.
+        """
+        proofs = [node for node in self._packet.nodes() if isinstance(node, ProofPage)]
+        jobs = [
+            RasterJob(
+                self._files[proof.file], proof.page, self._work / f"{index}.jpg", proof_box()
+            )
+            for index, proof in enumerate(proofs)
+        ]
+
+        def done(count: int) -> None:
+            if pages_done is not None:
+                pages_done(count, len(jobs))
+
+        made = raster_pages(jobs, done)
+        pictures = {
+            (proof.file, proof.page): ProofPicture(job.target, *raster.size_pt)
+            for proof, job, raster in zip(proofs, jobs, made, strict=True)
+        }
+        write_word(
+            self._packet, self.laid_out, self._typesetter, self._figures, pictures, target
+        )
+
+
+def _number_pages(pdf: pikepdf.Pdf) -> None:
+    """Let viewers show the printed page numbers: the cover has none, then 1, 2, 3."""
+    pdf.Root.PageLabels = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Nums=[
+                0,
+                pikepdf.Dictionary(P=pikepdf.String("封面")),
+                1,
+                pikepdf.Dictionary(S=pikepdf.Name.D, St=1),
+            ]
+        )
+    )
+    pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
