@@ -20,9 +20,7 @@ def test_forms_lists_editions_and_plans(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.parametrize("form_id", ["miit-2020", "tianjin-2018"])
-def test_schema_prints_one_json_object(
-    form_id: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_schema_prints_one_json_object(form_id: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema", form_id]) == 0
     schema = json.loads(capsys.readouterr().out)
     assert schema["properties"]["form"]["const"] == form_id

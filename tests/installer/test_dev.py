@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY / "installer"))
+from installer import dev
 
-import dev  # noqa: E402 - found through the line above
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 ALL_NEEDS = frozenset(need.name for need in dev.needs("test", with_venv=True, platform="linux"))
 

@@ -67,9 +67,9 @@ def dump_to(draft: Draft, folder: Path) -> Path:
     files = draft.files()
 
     def write(staging: Path) -> None:
-        for name in (FIGURES, PROOFS):
-            if (folder / name).is_dir() and any(file.startswith(f"{name}/") for file in files):
-                shutil.copytree(folder / name, staging / name, symlinks=True)
+        for own in (FIGURES, PROOFS):
+            if (folder / own).is_dir() and any(name.startswith(f"{own}/") for name in files):
+                shutil.copytree(folder / own, staging / own, symlinks=True)
         for name, stored in files.items():
             _write_stored(draft, stored, staging / name)
         _write_answers(_json_bytes(dump(draft)), staging, folder / ANSWERS_NAME)

@@ -23,6 +23,7 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://|data:|file:", re.IGNORECASE)
 _PICTURES = {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP}
 _URL_FOUND = "是网址。请把文件存到本机，再写文件名。"
 _NOT_FOUND = "没有找到这个文件。请核对文件名；路径从答案文件所在的文件夹算起。"
+_NOT_EVEN_USABLE = "内容与文件名不符，不是能用的文件。请另存为 PDF、JPEG 或 PNG。"
 _FAULTS = {
     FileFault.EMPTY: "是空文件。请从原件重新扫描或导出。",
     FileFault.UNSUPPORTED: "不是能用的文件。请另存为 PDF、JPEG 或 PNG。",
@@ -122,11 +123,10 @@ def title_of(file: str) -> str:
 
 
 def _faults(report: FileReport, *, is_figure: bool) -> list[str]:
-    faults = [
-        _FAULTS[fault].format(kind=report.kind.value)
-        for fault in report.faults
-        if fault is not FileFault.FONTS_NOT_EMBEDDED
-    ]
+    """Return what makes the file no use; a PDF is a proof but no figure."""
+    faults = [fault for fault in report.faults if fault is not FileFault.FONTS_NOT_EMBEDDED]
+    if FileFault.UNSUPPORTED in faults and FileFault.NOT_AS_NAMED in faults:
+        return [_NOT_EVEN_USABLE]
     if not faults and is_figure and report.kind not in _PICTURES:
         return [f"是 {report.kind.value}，不是图片。请另存为 PNG 或 JPEG。"]
-    return faults
+    return [_FAULTS[fault].format(kind=report.kind.value) for fault in faults]

@@ -49,7 +49,7 @@ def read(connection: sqlite3.Connection) -> Application:
     """Return the application in the rows; ValueError or KeyError where they hold none."""
     meta = dict(connection.execute("SELECT key, value FROM meta"))
     fields = connection.execute("SELECT id, value FROM field ORDER BY position")
-    narrative = connection.execute("SELECT section, text FROM narrative ORDER BY position")
+    narrative = connection.execute("SELECT id, text FROM narrative ORDER BY position")
     proofs = connection.execute("SELECT entry FROM proof ORDER BY position")
     accepted = connection.execute("SELECT entry FROM accepted ORDER BY position")
     return Application(
@@ -57,8 +57,8 @@ def read(connection: sqlite3.Connection) -> Application:
         plan=meta.get("plan"),
         fields={key: _value(json.loads(value)) for key, value in fields},
         narrative={key: _blocks(text) for key, text in narrative},
-        proofs=tuple(Proof.model_validate_json(text) for (text,) in proofs),
-        accepted=tuple(Acceptance.model_validate_json(text) for (text,) in accepted),
+        proofs=tuple(Proof.model_validate(json.loads(text)) for (text,) in proofs),
+        accepted=tuple(Acceptance.model_validate(json.loads(text)) for (text,) in accepted),
     )
 
 

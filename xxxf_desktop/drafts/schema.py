@@ -26,20 +26,24 @@ _TABLES = tuple(
     for table in (
         "meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
         "field (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, value TEXT NOT NULL)",
-        "narrative (position INTEGER PRIMARY KEY, section TEXT NOT NULL UNIQUE, text TEXT NOT NULL)",
+        "narrative (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL)",
         "proof (position INTEGER PRIMARY KEY, entry TEXT NOT NULL)",
         "accepted (position INTEGER PRIMARY KEY, entry TEXT NOT NULL)",
-        "file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,"
-        " size INTEGER NOT NULL)",
-        "chunk (file INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,"
-        " number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (file, number))",
+        (
+            "file (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL,"
+            " size INTEGER NOT NULL)"
+        ),
+        (
+            "chunk (file INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,"
+            " number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (file, number))"
+        ),
     )
 )
 
 _LOGICAL_CONTENT = (
     "SELECT key, value FROM meta WHERE key <> 'content_sha256' ORDER BY key",
     "SELECT position, id, value FROM field ORDER BY position",
-    "SELECT position, section, text FROM narrative ORDER BY position",
+    "SELECT position, id, text FROM narrative ORDER BY position",
     "SELECT position, entry FROM proof ORDER BY position",
     "SELECT position, entry FROM accepted ORDER BY position",
     "SELECT name, sha256, size FROM file ORDER BY name",

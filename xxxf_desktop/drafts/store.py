@@ -1,9 +1,4 @@
-"""One `*.xxxf` file: answers, narrative, pictures and proofs of one application.
-
-    Draft.create   a new file, complete or not there at all
-    Draft.open     checks everything before anything is believed; holds the file until closed
-    Draft.save     one transaction: all of it or nothing
-"""
+"""One `*.xxxf` file: answers, narrative, pictures and proofs of one application."""
 
 from __future__ import annotations
 
