@@ -477,11 +477,7 @@ def _date_like(font: TTFont, source: TTFont) -> None:
 
 
 def spans(points: Iterable[int]) -> list[list[int]]:
-    """Return the code points as sorted inclusive ranges.
-
-    >>> spans([7, 1, 2, 3])
-    [[1, 3], [7, 7]]
-    """
+    """Return the code points as sorted inclusive ranges."""
     ranges: list[list[int]] = []
     for point in sorted(points):
         if ranges and ranges[-1][1] == point - 1:

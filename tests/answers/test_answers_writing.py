@@ -67,7 +67,7 @@ HONORS = st.builds(
     Honor,
     honor=TEXTS,
     level=st.sampled_from(["", "国家级", "省市级"]),
-    year=st.none() | st.integers(),
+    year=st.none() | st.integers(0, 9999),
 )
 FIELDS = st.fixed_dictionaries(
     {},

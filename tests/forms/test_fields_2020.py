@@ -94,7 +94,9 @@ def test_fields_are_those_of_the_sheet(form_2020: Form) -> None:
 
 
 def test_proof_items_are_those_of_the_sheet(form_2020: Form) -> None:
-    found = {item.id: _need("required", item.when, item.none_ok) for item in form_2020.proof_items()}
+    found = {
+        item.id: _need("required", item.when, item.none_ok) for item in form_2020.proof_items()
+    }
     assert found == PROOFS
 
 
@@ -140,7 +142,8 @@ def test_only_software_incomes_print_a_stroke_when_hidden(form_2020: Form) -> No
     [
         pytest.param(
             "unit.nature",
-            "政府机关 事业单位 社会团体 国有企业 民营企业 外资企业 合资企业 国有控股企业 国有参股企业",
+            "政府机关 事业单位 社会团体 国有企业 民营企业 外资企业 合资企业 国有控股企业 "
+            "国有参股企业",
             id="nature",
         ),
         pytest.param(
@@ -151,9 +154,7 @@ def test_only_software_incomes_print_a_stroke_when_hidden(form_2020: Form) -> No
         ),
     ],
 )
-def test_choices_have_the_options_of_the_form(
-    form_2020: Form, field_id: str, options: str
-) -> None:
+def test_choices_have_the_options_of_the_form(form_2020: Form, field_id: str, options: str) -> None:
     field = form_2020.fields[field_id]
     assert isinstance(field, ChoicesField)
     assert field.options == tuple(options.split())

@@ -165,8 +165,9 @@ class TestNarrative:
         narrative = part(form_2020, NarrativePart)
         lines = [squeezed(line) for line in paragraphs("miit-2020-form")]
         start = lines.index("三、申报项目详细介绍")
-        official_ones = [line for line in lines[start : lines.index("附1")] if line[0] != "（"]
-        numbered = [line for line in lines[start:] if line.startswith(tuple("（%d）" % n for n in range(1, 7)))]
+        lines = lines[start : lines.index("附1")]
+        official_ones = [line for line in lines if line[0] != "（"]
+        numbered = [line for line in lines if line[0] == "（" and line[1].isdigit()]
         shown = [narrative.title]
         for section in narrative.sections:
             shown += [section.above] if section.above else []
@@ -184,9 +185,8 @@ class TestNarrative:
         start = lines.index("三、申报项目详细介绍")
         for section in form_2020.narrative_sections():
             start = lines.index(squeezed(section.label), start) + 1
-            bracket = f"（{section.guidance}）" if section.guidance else "2.项目实施情况"
             if section.guidance:
-                assert lines[start] == bracket
+                assert lines[start] == f"（{section.guidance}）"
             else:
                 assert not lines[start].endswith("。）")
 
@@ -222,7 +222,6 @@ class TestProofs:
                 shown += [item.bracket] if item.bracket else []
         lines = paragraphs("miit-2020-form")
         start, end = lines.index("附1"), lines.index("附3")
-        assert [line.replace(" ", "") for line in shown[:1]] == ["附1"]
         assert shown == lines[start:end]
 
 

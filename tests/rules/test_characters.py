@@ -54,6 +54,20 @@ def test_names_at_most_ten_characters(check: Checker) -> None:
     assert found[0].values["characters"].endswith("癸（U+7678）等 12 个")
 
 
+def test_names_ten_characters_without_counting_them(check: Checker) -> None:
+    application = check.complete.with_field("unit.name", "甲乙丙丁戊己庚辛壬癸")
+    found = check.findings(application, printable=lambda char: char not in "甲乙丙丁戊己庚辛壬癸")
+    assert found[0].values["characters"].endswith("、癸（U+7678）")
+
+
+def test_quotes_eight_characters_on_either_side(check: Checker) -> None:
+    application = check.complete.with_field(
+        "unit.name", f"零一二三四五六七八{RARE}八七六五四三二一零"
+    )
+    (finding,) = check.findings(application, printable=without_rare)
+    assert finding.values["near"] == f"一二三四五六七八{RARE}八七六五四三二一"
+
+
 def test_asks_no_font_for_white_space(check: Checker) -> None:
     fonts = "公司成立于2010年。"
     found = check.field("unit.profile", "公司 成立\u3000于\n2010\u00a0年。", fonts.__contains__)

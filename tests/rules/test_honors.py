@@ -5,6 +5,8 @@ import pytest
 from tests.rules.complete import Checker
 from xxxf_desktop.answers.application import Honor
 
+HIGH_TECH = Honor(honor="高新技术企业", level="国家级", year=2018)
+
 
 @pytest.mark.parametrize(
     ("row", "found"),
@@ -60,6 +62,38 @@ def test_warns_of_an_honour_written_twice(check: Checker) -> None:
     row = Honor(honor="高新技术企业", level="国家级", year=2018)
     again = Honor(honor="高新技术企业", level="国家级", year=2015)
     assert check.field("unit.honors", (row, again)) == ["warning HONOR_REPEATED"]
+
+
+def test_names_a_row_without_name_by_its_number(check: Checker) -> None:
+    rows = (Honor(honor="科技进步奖", year=2017), Honor(honor="", year=2017))
+    (finding,) = check.findings(check.complete.with_field("unit.honors", rows))
+    assert finding.values == {"row": "2"}
+
+
+@pytest.mark.parametrize(
+    ("level", "named"),
+    [
+        pytest.param("国家级", "高新技术企业（国家级）", id="with-level"),
+        pytest.param("", "高新技术企业", id="without-level"),
+    ],
+)
+def test_names_the_honour_written_twice(check: Checker, level: str, named: str) -> None:
+    row = Honor(honor="高新技术企业", level=level, year=2018)
+    found = check.findings(check.complete.with_field("unit.honors", (row, row)))
+    assert [each.values for each in found if each.code == "HONOR_REPEATED"] == [{"honor": named}]
+
+
+def test_overlooks_blanks_around_a_name(check: Checker) -> None:
+    row = Honor(honor=" 高新技术企业\u3000", level="", year=2030)
+    found = check.findings(check.complete.with_field("unit.honors", (row, HIGH_TECH, row)))
+    codes = ["HONOR_WITHOUT_LEVEL", "HONOR_YEAR_INVALID"] * 2
+    assert [each.code for each in found] == [*codes, "HONOR_REPEATED"]
+    assert {each.values["honor"] for each in found} == {"高新技术企业"}
+
+
+def test_refuses_a_blank_name_as_no_name(check: Checker) -> None:
+    row = Honor(honor=" ", level="", year=None)
+    assert check.field("unit.honors", (row, row)) == ["error HONOR_WITHOUT_NAME"] * 2
 
 
 def test_takes_both_levels_of_one_honour(check: Checker) -> None:

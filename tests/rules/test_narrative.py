@@ -57,9 +57,18 @@ def test_checks_figures_and_tables(check: Checker, block: Block, found: list[str
     assert check.section(SECTION, (block,)) == found
 
 
-def test_counts_figures_within_the_section(check: Checker) -> None:
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param(FIGURE, FigureBlock(file="b.png", caption=" "), id="figure"),
+        pytest.param(TABLE, TableBlock(rows=(("甲",),)), id="table"),
+    ],
+)
+def test_counts_figures_and_tables_within_the_section(
+    check: Checker, first: Block, second: Block
+) -> None:
     said = check.complete.narrative[SECTION]
-    blocks = (*said, FIGURE, FigureBlock(file="b.png"))
+    blocks = (*said, first, second)
     (finding,) = check.findings(check.complete.with_narrative(SECTION, blocks))
     assert finding.values == {"number": "2"}
 
@@ -78,6 +87,21 @@ def test_wants_the_picture_of_a_figure(check: Checker) -> None:
 def test_names_the_faults_of_a_picture(check: Checker) -> None:
     report = FileReport("arch.png", FileKind.PNG, 0, (FileFault.DAMAGED,))
     assert with_figure(check, {"arch.png": report}) == ["error FILE_DAMAGED"]
+
+
+@pytest.mark.parametrize(
+    ("caption", "named"),
+    [
+        pytest.param("架构图", "架构图", id="caption"),
+        pytest.param(" ", "arch.png", id="no-caption"),
+    ],
+)
+def test_names_a_figure_at_fault(check: Checker, caption: str, named: str) -> None:
+    said = check.complete.narrative[SECTION]
+    blocks = (*said, FigureBlock(file="arch.png", caption=caption))
+    application = check.complete.with_narrative(SECTION, blocks)
+    found = check.findings(application, faults={"arch.png": (FileFault.EMPTY,)})
+    assert [each.values["file"] for each in found if each.code == "FILE_EMPTY"] == [named]
 
 
 def test_refuses_a_pdf_as_a_figure(check: Checker) -> None:

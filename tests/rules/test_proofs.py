@@ -72,8 +72,11 @@ def test_wants_a_proof_of_each_honour(check: Checker, titles: list[str], found: 
 
 
 def test_takes_the_file_name_for_a_missing_title(check: Checker) -> None:
-    proof = Proof(item="proof.honors", file="高新技术企业证书.pdf")
-    assert check.proofs("proof.honors", proof) == []
+    proof = Proof(item="proof.honors", title=" ", file="高新技术企业证书.pdf")
+    application = check.with_proofs("proof.honors", proof)
+    assert check.everywhere(application.with_field("unit.honors", TWO)) == [
+        "proof.honors error HONOR_PROOF_MISSING"
+    ]
 
 
 def test_names_the_honour_that_no_proof_can_be_for(check: Checker) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.rules.complete import Checker
-from xxxf_desktop.narrative.blocks import FigureBlock, paragraphs_of
+from xxxf_desktop.narrative.blocks import FigureBlock, Paragraph, TextRun, paragraphs_of
 
 LONG_TEXTS = pytest.mark.parametrize("field_id", ["unit.profile", "project.summary"])
 
@@ -44,7 +44,8 @@ def test_takes_none_within_a_text(check: Checker) -> None:
 
 
 def test_refuses_a_lone_none_as_a_section(check: Checker) -> None:
-    application = check.complete.with_narrative("narrative.team", paragraphs_of("无"))
+    blocks = (Paragraph(runs=(TextRun(text=" 无\u3000"),)), Paragraph(runs=()))
+    application = check.complete.with_narrative("narrative.team", blocks)
     assert check.at("narrative.team", application) == ["error NONE_NOT_ALLOWED"]
 
 

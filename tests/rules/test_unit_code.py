@@ -63,6 +63,7 @@ def test_takes_codes(check: Checker, code: str) -> None:
         pytest.param("362322198709086419", "error UNIT_CODE_CHECK_CHARACTER", id="no-resident-id"),
         pytest.param("MA1H9YGW3", "error ORGANISATION_CODE_CHECK_CHARACTER", id="organisation"),
         pytest.param("MA1H9YG-WX", "error ORGANISATION_CODE_SPELLING", id="dash-too-early"),
+        pytest.param("MA-1H9YGW-X", "error UNIT_CODE_LENGTH", id="two-dashes"),
         pytest.param("MA1H9YGWA", "error ORGANISATION_CODE_SPELLING", id="check-character-a"),
     ],
 )
@@ -75,7 +76,8 @@ def test_refuses_wrong_codes(check: Checker, code: str, found: str) -> None:
     [
         pytest.param("G1440300", "UNIT_CODE_FIRST_CHARACTER", id="first-character"),
         pytest.param("01440300", "UNIT_CODE_FIRST_CHARACTER", id="first-zero"),
-        pytest.param("914403A0", "UNIT_CODE_REGION", id="letter-in-the-region"),
+        pytest.param("91A40300", "UNIT_CODE_REGION", id="region-begins-with-a-letter"),
+        pytest.param("9144030A", "UNIT_CODE_REGION", id="region-ends-with-a-letter"),
     ],
 )
 def test_looks_at_what_a_right_check_character_hides(first: str, found: str) -> None:

@@ -80,15 +80,15 @@ def shown(value: object) -> str:
             return "一组键和值"
 
 
-def quoted_text(text: str) -> str:
+def quoted_text(text: str, longest: int = _LONGEST_QUOTE) -> str:
     r"""Return `text` on one line, cut when long, with U+ names for what no eye can see.
 
     >>> quoted_text("一\n二\x1b")
     '一 二<U+001B>'
     """
-    line = " ".join(text[: 2 * _LONGEST_QUOTE].split())
-    if len(line) > _LONGEST_QUOTE or len(text) > 2 * _LONGEST_QUOTE:
-        line = f"{line[:_LONGEST_QUOTE]}…"
+    line = " ".join(text[: 2 * longest].split())
+    if len(line) > longest or len(text) > 2 * longest:
+        line = f"{line[:longest]}…"
     return "".join(f"<{code_point(char)}>" if _is_hidden(char) else char for char in line)
 
 

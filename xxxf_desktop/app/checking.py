@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.app.catalogue import edition
 from xxxf_desktop.drafts.reports import reports_of
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.forms.model import Form
-from xxxf_desktop.render.coverage import is_printable
+from xxxf_desktop.render.coverage import printable_in
 from xxxf_desktop.rules import check as rules
 from xxxf_desktop.rules.accepted import open_warnings
 from xxxf_desktop.rules.finding import Finding, Severity
@@ -40,6 +39,6 @@ def check(draft: Draft) -> Checked:
     """Return everything the rules say about `draft`; its files are looked at."""
     application = draft.application()
     form = edition(application.form)
-    printable = partial(is_printable, resources=resources_folder())
+    printable = printable_in(resources_folder())
     found = rules.findings(form, application, reports_of(draft), printable)
     return Checked(form, application, tuple(found))

@@ -29,6 +29,7 @@ from xxxf_desktop.errors import BlockedError
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.narrative.blocks import figures_of
 from xxxf_desktop.packet.build import Marks, build_packet
+from xxxf_desktop.render.coverage import printable_in
 from xxxf_desktop.rules.check import findings
 from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.system.atomic import publish_folder
@@ -133,13 +134,9 @@ class _Exporter:
     def _check(self, reports: Mapping[str, FileReport]) -> None:
         if self._as_draft:
             return
-        from xxxf_desktop.render.coverage import is_printable
-
         self._progress("正在检查")
-        resources = resources_folder()
-        found = findings(
-            self._form, self._whole, reports, lambda character: is_printable(character, resources)
-        )
+        printable = printable_in(resources_folder())
+        found = findings(self._form, self._whole, reports, printable)
         if any(finding.severity is Severity.ERROR for finding in found):
             raise ExportBlockedError(found)
 
@@ -162,12 +159,12 @@ class _Exporter:
         fonts = FontSet(resources_folder() / "fonts", system_font_folders())
         room = work / "pages"
         room.mkdir()
-        made = PacketFiles(packet, fonts, files, room)
-        self.pages = len(made.laid_out.pages)
-        self._progress("正在写 PDF")
-        made.write_pdf(folder / PDF_NAME)
-        self._progress("正在写 Word")
-        made.write_word(folder / WORD_NAME, self._pages_done)
+        with PacketFiles(packet, fonts, files, room) as made:
+            self.pages = len(made.laid_out.pages)
+            self._progress("正在写 PDF")
+            made.write_pdf(folder / PDF_NAME)
+            self._progress("正在写 Word")
+            made.write_word(folder / WORD_NAME, self._pages_done)
 
     def _pages_done(self, done: int, total: int) -> None:
         self._progress(f"正在写 Word：证明材料 {done} / {total} 页")

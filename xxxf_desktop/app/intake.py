@@ -19,6 +19,7 @@ from xxxf_desktop.forms.model import Form
 
 FIGURES: Folder = "图片"
 PROOFS: Folder = "附件"
+_LONGEST_NAME = 120
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://|data:|file:", re.IGNORECASE)
 _PICTURES = {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP}
 _URL_FOUND = "是网址。请把文件存到本机，再写文件名。"
@@ -96,7 +97,7 @@ class Intake:
             self._complain(use, [f"读不出来（{reason}）。请检查文件和权限。"])
 
     def _complain(self, use: FileUse, lines: Iterable[str]) -> None:
-        place, name = place_words(self.form, use.place), quoted_text(use.file)
+        place, name = place_words(self.form, use.place), quoted_text(use.file, _LONGEST_NAME)
         self.problems += [f"{place}的文件“{name}”：{line}" for line in lines]
 
     def _stored(self, path: Path, folder: Folder) -> str:

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import NoReturn
 
+from xxxf_desktop.cli import commands
 from xxxf_desktop.cli.parser import build_parser
 from xxxf_desktop.cli.reporter import Reporter
 from xxxf_desktop.errors import BlockedError, XxxfError
 
-DONE, NO, COULD_NOT = 0, 1, 2
+_COULD_NOT = 2
 _INTERRUPTED = 130
 _NOBODY_READS = 141
 
@@ -41,10 +42,10 @@ def main(arguments: Sequence[str]) -> int:
         reporter.finish()
     except BlockedError as error:
         reporter.complain(error.lines())
-        return NO
+        return commands.NO
     except XxxfError as error:
         reporter.complain(error.lines())
-        return COULD_NOT
+        return _COULD_NOT
     except KeyboardInterrupt:
         reporter.complain(["已中断。"])
         return _INTERRUPTED
@@ -52,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
         return _NOBODY_READS
     except Exception as error:  # noqa: BLE001  a bug: the last place that can say so in Chinese
         reporter.complain([_crash_line(error)])
-        return COULD_NOT
+        return _COULD_NOT
     return status
 
 
@@ -61,14 +62,12 @@ def _run(arguments: Sequence[str], reporter: Reporter) -> int:
     try:
         chosen = parser.parse_args(arguments)
     except SystemExit:  # --help and --version have been printed
-        return DONE
+        return commands.DONE
     if chosen.command is None:
         # The window is a later issue; until then the help says what there is.
         parser.print_help()
-        return DONE
-    from xxxf_desktop.cli.commands import COMMANDS
-
-    return COMMANDS[chosen.command](chosen, reporter)
+        return commands.DONE
+    return commands.COMMANDS[chosen.command](chosen, reporter)
 
 
 def _crash_line(error: Exception) -> str:

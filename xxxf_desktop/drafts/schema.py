@@ -10,7 +10,6 @@ import hashlib
 import json
 import sqlite3
 from pathlib import Path
-from urllib.parse import quote
 
 from xxxf_desktop.errors import DraftError
 
@@ -52,11 +51,15 @@ _LOGICAL_CONTENT = (
 
 def connect(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
     """Return a connection to the existing file `path`, without settings or lock."""
-    place = path.absolute().as_posix()
-    slash = "" if place.startswith("/") else "/"
-    uri = f"file://{slash}{quote(place.encode(errors='surrogateescape'))}?{mode}"
+    uri = path.absolute().as_uri()
+    if not uri.startswith("file:///"):  # of a Windows share; SQLite allows no host
+        uri = uri.replace("file://", "file:////", 1)
     return sqlite3.connect(
-        uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        f"{uri}?{mode}",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
     )
 
 

@@ -30,7 +30,13 @@ _LIMITS = {"ge": "应不小于", "le": "应不大于", "gt": "应大于", "lt": 
 
 def problems_of(error: ValidationError) -> list[str]:
     """Return one line for each fault: place, what is wrong."""
-    return [f"{_place(fault)}：{_what(fault)}。" for fault in error.errors(include_url=False)]
+    faults = [fault for fault in error.errors(include_url=False) if not _is_echo(fault)]
+    return [f"{_place(fault)}：{_what(fault)}。" for fault in faults]
+
+
+def _is_echo(fault: ErrorDetails) -> bool:
+    """A list is called too short as well when its entries are wrong."""
+    return fault["type"] == "too_short" and len(fault["input"]) > 0
 
 
 def _place(fault: ErrorDetails) -> str:
@@ -42,5 +48,5 @@ def _what(fault: ErrorDetails) -> str:
         return str(fault["ctx"]["error"])
     for limit, words in _LIMITS.items():
         if limit in fault.get("ctx", {}):
-            return f"{words} {fault['ctx'][limit]}"
+            return f"{words} {fault['ctx'][limit]:g}"
     return _WORDS.get(fault["type"], f"不合要求（{fault['msg']}）")

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+
+def printable_in(resources: Path) -> Callable[[str], bool]:
+    """Return the question whether some font of `resources`/fonts draws a character.
+
+    White space always is drawn. The system's own fonts are left out: what is printable here
+    prints on every machine.
+    """
+    starts, ends = _ranges(resources / "fonts" / "coverage.json")
+
+    @cache
+    def is_printable(character: str) -> bool:
+        if character.isspace():
+            return True
+        index = bisect_right(starts, ord(character)) - 1
+        return index >= 0 and ord(character) <= ends[index]
+
+    return is_printable
 
 
 @cache
@@ -21,15 +40,3 @@ def _ranges(coverage_file: Path) -> tuple[list[int], list[int]]:
             starts.append(first)
             ends.append(last)
     return starts, ends
-
-
-def is_printable(character: str, resources: Path) -> bool:
-    """Return whether some font of `resources`/fonts draws `character`; white space always is.
-
-    The system's own fonts are left out: what is checked here prints on every machine.
-    """
-    if character.isspace():
-        return True
-    starts, ends = _ranges(resources / "fonts" / "coverage.json")
-    index = bisect_right(starts, ord(character)) - 1
-    return index >= 0 and ord(character) <= ends[index]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pikepdf
@@ -20,13 +22,15 @@ from xxxf_desktop.render.setting import Typesetter
 from xxxf_desktop.render.word import FigurePicture, ProofPicture, write_word
 
 PagesDone = Callable[[int, int], None]
+_LOOK_EVERY_S = 0.2  # how often the progress of the pictures is told
 
 
 class PacketFiles:
-    """A packet laid out once, ready to be written as PDF and as Word.
+    """A packet laid out once and written as PDF and as Word.
 
     `files` gives the file of every stored name the packet prints; `work` is a folder for what
-    is made on the way. Raises ProofError, OutputError.
+    is made on the way. Used as a context: the pictures of the proof pages, most of the work,
+    are drawn beside the rest from its start on. Raises ProofError, OutputError.
     """
 
     def __init__(
@@ -36,11 +40,18 @@ class PacketFiles:
         self._fonts = fonts
         self._files = files
         self._work = work
+        self._rasters = _Rasters(packet, files, work)
         self._typesetter = Typesetter(fonts)
         self._figures = self._printable_figures()
         self.laid_out: LaidOut = lay_out(
             packet, self._typesetter, lambda name: self._figures[name].size_px
         )
+
+    def __enter__(self) -> PacketFiles:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._rasters.stop()
 
     def _printable_figures(self) -> dict[str, FigurePicture]:
         names = {node.file for node in self._packet.nodes() if isinstance(node, Figure)}
@@ -72,26 +83,50 @@ class PacketFiles:
 
         `pages_done` is told how many of how many proof pages are drawn; it may raise to stop.
         """
-        proofs = [node for node in self._packet.nodes() if isinstance(node, ProofPage)]
-        jobs = [
-            RasterJob(
-                self._files[proof.file], proof.page, self._work / f"{index}.jpg", proof_box()
-            )
-            for index, proof in enumerate(proofs)
-        ]
-
-        def done(count: int) -> None:
-            if pages_done is not None:
-                pages_done(count, len(jobs))
-
-        made = raster_pages(jobs, done)
-        pictures = {
-            (proof.file, proof.page): ProofPicture(job.target, *raster.size_pt)
-            for proof, job, raster in zip(proofs, jobs, made, strict=True)
-        }
+        pictures = self._rasters.wait(pages_done)
         write_word(
             self._packet, self.laid_out, self._typesetter, self._figures, pictures, target
         )
+
+
+class _Rasters:
+    """The pictures of the proof pages, drawn in a thread of their own.
+
+    pdfium and Pillow release the interpreter's lock, so the layout goes on meanwhile.
+    """
+
+    def __init__(self, packet: Packet, files: Mapping[str, Path], work: Path) -> None:
+        self._proofs = [node for node in packet.nodes() if isinstance(node, ProofPage)]
+        self._jobs = [
+            RasterJob(files[proof.file], proof.page, work / f"{index}.jpg", proof_box())
+            for index, proof in enumerate(self._proofs)
+        ]
+        self._done = 0
+        self._stopped = threading.Event()
+        self._pool = ThreadPoolExecutor(1)
+        self._made = self._pool.submit(
+            raster_pages, self._jobs, self._count, self._stopped.is_set
+        )
+
+    def _count(self, done: int) -> None:
+        self._done = done
+
+    def wait(self, pages_done: PagesDone | None) -> dict[tuple[str, int], ProofPicture]:
+        """Return the pictures when all are drawn."""
+        while not wait([self._made], timeout=_LOOK_EVERY_S).done:
+            if pages_done is not None:
+                pages_done(self._done, len(self._jobs))
+        return {
+            (proof.file, proof.page): ProofPicture(job.target, *raster.size_pt)
+            for proof, job, raster in zip(
+                self._proofs, self._jobs, self._made.result(), strict=True
+            )
+        }
+
+    def stop(self) -> None:
+        """End the drawing after the page in hand."""
+        self._stopped.set()
+        self._pool.shutdown()
 
 
 def _number_pages(pdf: pikepdf.Pdf) -> None:

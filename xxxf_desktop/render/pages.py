@@ -6,7 +6,7 @@ All lengths in points; y runs down from the upper edge of the paper.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from xxxf_desktop.packet.nodes import Node
 from xxxf_desktop.render.fonts import Face
@@ -25,7 +25,9 @@ class Glyphs:
     bold: bool = False
 
     def moved(self, dx: float, dy: float) -> Glyphs:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return Glyphs(
+            self.x + dx, self.y + dy, self.face, self.size, self.text, self.spacing, self.bold
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Place:
     height: float
 
     def moved(self, dx: float, dy: float) -> Place:
-        return replace(self, x=self.x + dx, y=self.y + dy)
+        return Place(self.tag, self.x + dx, self.y + dy, self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,184 @@
+"""No failure ends in a traceback: bugs, interrupts, closed pipes, full disks, odd terminals."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from xxxf_desktop.cli import commands, crash
+from xxxf_desktop.cli.main import main
+from xxxf_desktop.cli.reporter import Reporter
+
+Output = pytest.CaptureFixture[str]
+Fail = Callable[[BaseException], None]
+CHECKOUT = Path(__file__).resolve().parents[2]
+SECRET = "某公司的答案"
+posix = pytest.mark.skipif(os.name != "posix", reason="POSIX rights and devices")
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XXXF_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
+    """Make the command `forms` fail with an exception."""
+
+    def arrange(error: BaseException) -> None:
+        def run(_: Namespace, __: Reporter) -> int:
+            raise error
+
+        monkeypatch.setattr(commands, "COMMANDS", {"forms": run})
+
+    return arrange
+
+
+class TestBug:
+    def test_ends_in_one_line(self, fail: Fail, data: Path, capsys: Output) -> None:
+        fail(ValueError(SECRET))
+        assert main(["forms"]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("程序出了错")
+        assert str(data / "xxxf.log") in err
+        assert err.count("\n") == 1
+        assert SECRET not in err
+
+    def test_is_logged_without_answers(self, fail: Fail, data: Path) -> None:
+        error = ValueError(SECRET)
+        error.__cause__ = KeyError(SECRET)
+        fail(error)
+        main(["forms"])
+        log = (data / "xxxf.log").read_text(encoding="utf-8")
+        assert "builtins.ValueError" in log
+        assert "builtins.KeyError" in log
+        assert "test_cli_failures.py" in log
+        assert SECRET not in log
+
+    @posix
+    def test_the_log_is_for_its_owner_alone(self, fail: Fail, data: Path) -> None:
+        data.mkdir()
+        (data / "xxxf.log").touch(mode=0o644)
+        fail(ValueError())
+        main(["forms"])
+        assert (data / "xxxf.log").stat().st_mode & 0o777 == 0o600
+
+    def test_the_log_grows_until_it_is_large(
+        self, fail: Fail, data: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fail(ValueError())
+        main(["forms"])
+        main(["forms"])
+        log = data / "xxxf.log"
+        assert log.read_text(encoding="utf-8").count("ValueError") == 2
+        monkeypatch.setattr(crash, "_LARGEST", 10)
+        main(["forms"])
+        assert log.read_text(encoding="utf-8").count("ValueError") == 1
+
+    def test_without_a_place_for_the_log(
+        self, fail: Fail, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
+    ) -> None:
+        (tmp_path / "file").touch()
+        monkeypatch.setenv("XXXF_DATA_DIR", str(tmp_path / "file" / "data"))
+        fail(ValueError())
+        assert main(["forms"]) == 2
+        assert capsys.readouterr().err.startswith("程序出了错")
+
+
+def test_an_interrupt_ends_with_130(fail: Fail, capsys: Output) -> None:
+    fail(KeyboardInterrupt())
+    assert main(["forms"]) == 130
+    assert capsys.readouterr().err == "已中断。\n"
+
+
+def test_a_closed_pipe_ends_quietly(fail: Fail, capsys: Output) -> None:
+    fail(BrokenPipeError())
+    assert main(["forms"]) == 141
+    assert capsys.readouterr() == ("", "")
+
+
+# ------------------------------------------------------------------ as a process
+
+
+def run(*arguments: str, **options: object) -> subprocess.CompletedProcess[bytes]:
+    settings = {"cwd": CHECKOUT, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+    command = [sys.executable, "-m", "xxxf_desktop", *arguments]
+    return subprocess.run(command, check=False, timeout=60, **settings)  # type: ignore[call-overload, no-any-return]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_output_is_utf8_whatever_the_terminal(encoding: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    done = run("forms", env=environment)
+    assert done.returncode == 0
+    assert "新型信息消费示范项目申报书" in done.stdout.decode("utf-8")
+    failed = run("check", str(tmp_path / "没有.xxxf"), env=environment)
+    assert failed.returncode == 2
+    assert failed.stderr.decode("utf-8").startswith("没有文件 ")
+
+
+@posix
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    done = run("check", os.fsdecode(bytes(tmp_path) + b"/\xff.xxxf"))
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.count(b"\n") == 1
+
+
+@posix
+def test_a_full_disk_behind_stdout() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run("schema", "miit-2020", stdout=full)
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("结果写不出去")
+    assert done.stderr.count(b"\n") == 1
+
+
+@posix
+def test_a_reader_that_leaves() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = run("schema", "miit-2020", stdout=writing)
+    finally:
+        os.close(writing)
+    assert done.returncode == 141
+    assert done.stderr == b""
+
+
+@posix
+def test_closed_streams() -> None:
+    command = f'"{sys.executable}" -m xxxf_desktop forms >&- 2>&-'
+    done = subprocess.run(command, shell=True, check=False, timeout=60, cwd=CHECKOUT)  # noqa: S602
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "unwanted"),
+    [
+        pytest.param(["--version"], {"pydantic", "sqlite3"}, id="version"),
+        pytest.param(["forms"], {"phonenumbers", "cryptography", "PIL"}, id="forms"),
+        pytest.param(["check", "DRAFT"], {"PIL", "pikepdf", "cryptography"}, id="check"),
+    ],
+)
+def test_small_commands_load_little(command: list[str], unwanted: set[str], tmp_path: Path) -> None:
+    draft = str(tmp_path / "a.xxxf")
+    main(["new", draft, "--form", "tianjin-2018"])
+    arguments = [draft if word == "DRAFT" else word for word in command]
+    script = (
+        "import json, sys; from xxxf_desktop.cli.main import main;"
+        f"main({arguments!r}); print(json.dumps(sorted(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, check=True, capture_output=True, cwd=CHECKOUT)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert not loaded & (unwanted | {"docx", "reportlab", "PySide6", "keyring"})
