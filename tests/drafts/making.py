@@ -67,9 +67,7 @@ blocks = (
         id=st.none() | texts,
     )
 )
-proofs = st.builds(
-    Proof, item=names, title=texts, file=st.none() | file_names, none=st.booleans()
-)
+proofs = st.builds(Proof, item=names, title=texts, file=st.none() | file_names, none=st.booleans())
 applications = st.builds(
     Application,
     form=names,
@@ -77,9 +75,9 @@ applications = st.builds(
     fields=st.dictionaries(names, answers, max_size=6),
     narrative=st.dictionaries(names, st.lists(blocks, max_size=4).map(tuple), max_size=3),
     proofs=st.lists(proofs, max_size=3).map(tuple),
-    accepted=st.lists(
-        st.builds(Acceptance, code=names, field=names, reason=texts), max_size=2
-    ).map(tuple),
+    accepted=st.lists(st.builds(Acceptance, code=names, field=names, reason=texts), max_size=2).map(
+        tuple
+    ),
 )
 
 PROOF = "附件/审计报告.pdf"
@@ -138,9 +136,7 @@ def embedded(pdf: pikepdf.Pdf, key: str = "/FontFile2") -> Dictionary:
 
 
 def type_0(descendant: Dictionary) -> Dictionary:
-    return Dictionary(
-        Type=Name.Font, Subtype=Name.Type0, DescendantFonts=Array([descendant])
-    )
+    return Dictionary(Type=Name.Font, Subtype=Name.Type0, DescendantFonts=Array([descendant]))
 
 
 def form_with(pdf: pikepdf.Pdf, resources: Dictionary) -> pikepdf.Stream:

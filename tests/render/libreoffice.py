@@ -37,6 +37,7 @@ _ALIASES = {
 _SYNTHETIC_BOLD = "/usr/share/fontconfig/conf.avail/90-synthetic.conf"
 _SECONDS = 300
 _SAME_LINE_PT = 7.5  # a raised figure stands up to 7 pt above its line, the next line 8 or more
+_HYPHEN_AT_LINE_END = 2  # pdfium hides it in its text
 
 
 class LibreOffice:
@@ -109,6 +110,7 @@ def page_characters(page: pypdfium2.PdfPage) -> list[Character]:
     x, y = ctypes.c_double(), ctypes.c_double()
     for index in range(text.count_chars()):
         point = raw.FPDFText_GetUnicode(text.raw, index)
+        point = ord("-") if point == _HYPHEN_AT_LINE_END else point
         if raw.FPDFText_IsGenerated(text.raw, index) == 1 or chr(point).isspace() or point < 32:
             continue
         if 0xD800 <= point < 0xDC00:  # the half of a pair; the other follows

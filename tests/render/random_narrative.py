@@ -121,16 +121,17 @@ class Storyteller:
         return ListBlock(ordered=self._random.random() < 0.6, items=items)
 
     def _table(self) -> Block:
-        columns = self._random.randint(2, 5)
+        columns, count = self._random.randint(2, 5), self._random.randint(2, 12)
+        header_rows = self._random.randint(0, min(2, count - 1))
         longest = self._random.choice([8, 20, 60, 400])
-        rows = tuple(
-            tuple(self._cell(longest) for _ in range(columns))
-            for _ in range(self._random.randint(2, 12 if longest < 100 else 4))
-        )
-        header_rows = self._random.randint(0, min(2, len(rows) - 1))
+        count = count if longest < 100 else min(count, 4)
+        lengths = [12 if index < header_rows else longest for index in range(count)]
+        rows = tuple(tuple(self._cell(length) for _ in range(columns)) for length in lengths)
         widths = self._widths(columns) if self._random.random() < 0.5 else None
         caption = self.words(8) if self._random.random() < 0.8 else ""
-        return TableBlock(caption=caption, header_rows=header_rows, rows=rows, widths_mm=widths)
+        return TableBlock(
+            caption=caption, header_rows=min(header_rows, count - 1), rows=rows, widths_mm=widths
+        )
 
     def _cell(self, longest: int) -> str:
         return self.words(self._random.randint(1, longest)) if self._random.random() < 0.93 else ""

@@ -156,7 +156,9 @@ def add_form(pdf: pikepdf.Pdf, colour: str, side: float) -> pikepdf.Object:
 
 def add_annotation(pdf: pikepdf.Pdf, page: pikepdf.Page, **entries: object) -> pikepdf.Object:
     """Add an annotation to `page`; the entries are those of its dictionary."""
-    annotation = pdf.make_indirect(Dictionary(Type=Name.Annot, F=4, **entries))
+    annotation = pdf.make_indirect(Dictionary(Type=Name.Annot, F=4))
+    for key, value in entries.items():
+        annotation[f"/{key}"] = value
     if "/Annots" not in page.obj:
         page.obj.Annots = Array()
     page.obj.Annots.append(annotation)
@@ -209,7 +211,7 @@ def scanned_pdf(path: Path, jpegs: list[bytes], size: tuple[float, float] = A4) 
 def jpeg_bytes(image: Image.Image, **options: object) -> bytes:
     """Return the picture as a JPEG file."""
     sink = io.BytesIO()
-    image.save(sink, "JPEG", **options)  # type: ignore[arg-type]
+    image.save(sink, "JPEG", **options)
     return sink.getvalue()
 
 

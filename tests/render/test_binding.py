@@ -399,7 +399,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 def peak_mb(folder: Path, proofs: Sequence[Path]) -> int:
     """Return the peak memory of a process that binds `proofs`."""
     body = body_pdf(folder / "body.pdf", len(proofs))
-    command = [sys.executable, "-c", _PEAK, body, folder / "bound.pdf", *proofs]
+    files = [str(file) for file in (body, folder / "bound.pdf", *proofs)]
+    command = [sys.executable, "-c", _PEAK, *files]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return int(done.stdout)
 

@@ -194,7 +194,7 @@ def test_reportlab_embeds(first: str) -> None:
     target = io.BytesIO()
     canvas = Canvas(target, initialFontName=first, pageCompression=0)
     used = set()
-    for at, character in enumerate("镕堃珺 申报书☑□￥㥵✗"):
+    for at, character in enumerate("镕堃珺 申报书☑□￥㥵✔"):
         name = next(name for name, face in faces.items() if ord(character) in face.charToGlyph)
         canvas.setFont(name, 16)
         canvas.drawString(50 + 16 * at, 700, character)

@@ -48,10 +48,9 @@ def count_word_zishu(text: str) -> int:
 
 
 def _counts_alone(char: str) -> bool:
-    if unicodedata.east_asian_width(char) not in "WFA":
-        return False
-    # Greek and Cyrillic are of ambiguous width, yet Word joins them to words.
-    return not unicodedata.name(char, "").startswith(("GREEK", "CYRILLIC"))
+    width = unicodedata.east_asian_width(char)
+    # é, Greek and Cyrillic are of ambiguous width, yet Word joins letters to words.
+    return width in "WF" or (width == "A" and unicodedata.category(char) not in {"Lu", "Ll"})
 
 
 @dataclass(frozen=True, slots=True)

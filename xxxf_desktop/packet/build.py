@@ -18,6 +18,7 @@ from xxxf_desktop.forms.parts import (
     TableCell,
     TablePart,
 )
+from xxxf_desktop.packet.cleaning import without_controls
 from xxxf_desktop.packet.look import Style
 from xxxf_desktop.packet.narrative import PT_PER_MM, narrative_section
 from xxxf_desktop.packet.nodes import (
@@ -50,6 +51,7 @@ def build_packet(
 ) -> Packet:
     """Return the packet; `pages` is the number of pages of each stored proof by name."""
     marks = marks or Marks()
+    application = without_controls(application)
     builder = _Builder(form, application, pages)
     sections = [section for part in form.parts for section in builder.sections(part)]
     unit = application.text("unit.name")

@@ -25,24 +25,29 @@ def honor_lines(
 
 
 def _fixed_line(field: HonorsField, name: str, rows: tuple[Honor, ...]) -> tuple[Text, ...]:
-    claimed = {
-        row.level: (number, row) for number, row in enumerate(rows, 1) if row.honor == name
-    }
+    claimed = [
+        (number, row)
+        for number, row in enumerate(rows, 1)
+        if row.honor.strip() == name and row.level in field.levels
+    ]
+    claimed.sort(key=lambda entry: field.levels.index(entry[1].level))
+    boxed = {row.level: number for number, row in reversed(claimed)}
     texts = [Text(f"{name} ")]
     for index, level in enumerate(field.levels):
-        row_tag = claimed[level][0] if level in claimed else name
-        tag = f"{field.id}:{row_tag}:{level if level not in claimed else 'level'}"
-        state = Tick.ON if level in claimed else Tick.OFF
-        texts.append(Text(state.value, control=Control(tag, f"{name} {level}", tick=state)))
+        tag = f"{boxed[level]}:level" if level in boxed else f"{name}:{level}"
+        state = Tick.ON if level in boxed else Tick.OFF
+        control = Control(f"{field.id}:{tag}", f"{name} {level}", tick=state)
+        texts.append(Text(state.value, control=control))
         texts.append(Text(level if index == len(field.levels) - 1 else f"{level}/"))
     texts.append(Text(f" {field.year_label}"))
-    texts += _years(field, name, [claimed[level] for level in field.levels if level in claimed])
+    texts += _years(field, name, claimed, {*boxed.values()})
     return tuple(texts)
 
 
 def _years(
-    field: HonorsField, name: str, claimed: list[tuple[int, Honor]]
+    field: HonorsField, name: str, claimed: list[tuple[int, Honor]], boxed: set[int]
 ) -> list[Text]:
+    """Several years each name their level; in a control where another row has its box."""
     if not claimed:
         control = Control(f"{field.id}:{name}:year", f"{name} 授予年份", empty=True)
         return [Text(_YEAR_BLANK, underline=True, control=control), Text("年")]
@@ -52,7 +57,8 @@ def _years(
             texts.append(Text("、"))
         texts += [_year(field, number, row), Text("年")]
         if len(claimed) > 1:
-            texts.append(Text(f"（{row.level}）"))
+            level = None if number in boxed else Control(f"{field.id}:{number}:level", "级别")
+            texts += [Text("（"), Text(row.level, control=level), Text("）")]
     return texts
 
 
@@ -81,7 +87,7 @@ def _others_line(field: HonorsField, rows: tuple[Honor, ...] | None) -> tuple[Te
 
 def _is_other(field: HonorsField, row: Honor) -> bool:
     """A fixed honour without a level of the form cannot be ticked, so it is written out."""
-    return row.honor not in field.fixed or row.level not in field.levels
+    return row.honor.strip() not in field.fixed or row.level not in field.levels
 
 
 def _level_and_year(field: HonorsField, number: int, row: Honor) -> list[Text]:

@@ -103,10 +103,11 @@ class Printer:
     # ---------------------------------------------------------------- kinds
 
     def _hidden(self, field: FormField) -> Text:
-        control = Control(field.id, field.label, empty=not field.otherwise)
-        if field.otherwise:
-            return Text(field.otherwise, control=control)
-        return blank(control, field.blank_em)
+        """`otherwise` is printed where the question is decided, not while it is open."""
+        open_question = field.when and self._application.fields.get(field.when.field) is None
+        shown = "" if open_question else field.otherwise
+        control = Control(field.id, field.label, empty=not shown)
+        return Text(shown, control=control) if shown else blank(control, field.blank_em)
 
     def _text(
         self,
@@ -124,7 +125,7 @@ class Printer:
     def _yes_no(self, field: YesNoField, value: Value | None) -> tuple[Text, ...]:
         no = tick(f"{field.id}:否", f"{field.label}：否", value is False)
         yes = tick(f"{field.id}:是", f"{field.label}：是", value is True)
-        return (no, Text(field.no + _BLANK), yes, *self.inline(field.yes))
+        return (no, *self.inline(field.no + _BLANK), yes, *self.inline(field.yes))
 
     def _choices(self, field: ChoicesField, value: Value | None) -> tuple[Text, ...]:
         chosen = value if isinstance(value, tuple) else ()

@@ -322,6 +322,8 @@ class _Binder:
         return form
 
     def _copied(self, source: pikepdf.Pdf, thing: pikepdf.Object) -> pikepdf.Object:
+        if isinstance(thing, Name):
+            return Name(str(thing))
         if not isinstance(thing, Dictionary | Array):
             return thing
         return self._pdf.copy_foreign(thing if thing.is_indirect else source.make_indirect(thing))

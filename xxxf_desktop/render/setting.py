@@ -16,7 +16,7 @@ from xxxf_desktop.render.pages import Glyphs, Place, Stroke
 _RAISED_SIZE = 0.58  # LibreOffice's size of super- and subscript
 _RISE = {"sup": 0.33, "sub": -0.08}
 _ASCENT_EM = 0.859
-_UNDERLINE_BELOW_PT = 2.5
+_UNDERLINE_BELOW_EM = 0.2  # the shipped Han reach that far below the baseline
 _FILLER = "　"
 
 
@@ -207,7 +207,7 @@ class _LineSetter:
         glyphs = Glyphs(x, baseline, run.face, _size(text, self._look), run.text, run.spacing, bold)
         line.items.append(glyphs)
         if text.underline:
-            y = self._baseline + _UNDERLINE_BELOW_PT
+            y = self._baseline + _UNDERLINE_BELOW_EM * size
             line.items.append(Stroke(x, y, x + run.width, y, 0.6))
         if text.control is not None:
             line.items.append(Place(text.control.tag, x, 0.0, run.width, line.height))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from xml.sax.saxutils import escape, quoteattr
@@ -11,8 +10,6 @@ from xxxf_desktop.packet.look import LOOKS, Look
 from xxxf_desktop.packet.nodes import Control, Paragraph, Text, Tick
 from xxxf_desktop.render.word_styles import fonts, indent, spacing
 
-# What XML 1.0 cannot hold; check names these characters, a draft export must not fail on them.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TICK_FONT = "MS Gothic"  # what Word draws a box with that is ticked by hand
 _LONGEST_TAG = 64  # Word refuses a longer tag or alias
 
@@ -87,6 +84,6 @@ def _run(text: Text) -> str:
     if text.sup or text.sub:
         side = "superscript" if text.sup else "subscript"
         properties.append(f'<w:vertAlign w:val="{side}"/>')
-    lines = _NOT_XML.sub("", text.text).split("\n")
+    lines = text.text.split("\n")
     words = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r><w:rPr>{''.join(properties)}</w:rPr>{words}</w:r>"

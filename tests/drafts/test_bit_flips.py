@@ -1,0 +1,46 @@
+"""A flipped bit anywhere in a draft is found, or changes nothing that is said."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from xxxf_desktop.answers.application import Application
+from xxxf_desktop.drafts.store import Draft
+from xxxf_desktop.errors import DraftError
+
+from .making import application
+
+FLIPS = 400
+
+
+def content(path: Path) -> tuple[Application, dict[str, bytes], str] | None:
+    """Return everything a draft says, None where it refuses."""
+    try:
+        with Draft.open(path) as draft:
+            files = {name: draft.read_file(name) for name in draft.files()}
+            return draft.application(), files, draft.submission
+    except DraftError as error:
+        assert error.message
+        assert error.remedy
+        return None
+
+
+def test_are_never_silently_wrong(path: Path, tmp_path: Path) -> None:
+    whole = path.read_bytes()
+    right = content(path)
+    assert right is not None
+    assert right[0] == application()
+    chance = random.Random(11)
+    found = 0
+    for _ in range(FLIPS):
+        data = bytearray(whole)
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        flipped = tmp_path / "flipped.xxxf"
+        flipped.write_bytes(data)
+        said = content(flipped)
+        assert said in (None, right)
+        found += said is None
+        for left in tmp_path.glob("flipped.xxxf-*"):
+            left.unlink()
+    assert found > FLIPS / 4  # the rest hit pages and bytes that hold nothing
