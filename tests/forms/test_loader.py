@@ -18,6 +18,11 @@ year = 2021
 name = "{programme}申报书（{year}年）"
 source = "示例"
 
+[about]
+applicant = "a.name"
+code = "a.name"
+project = "a.name"
+
 [texts]
 programme = "示例项目"
 greeting = "{programme}，{a.name}"
@@ -596,6 +601,7 @@ def test_refuses_what_the_model_does_not_know(change: tuple[str, str], expected:
 
 FIELDS_NO_TABLE = (
     'format = 1\nid = "a"\nversion = "1"\nyear = 2021\nname = ""\nsource = ""\nparts = []\n'
+    'about = { applicant = "a.name", code = "a.name", project = "a.name" }\n'
 )
 
 

@@ -203,6 +203,16 @@ def test_mark_that_only_viewers_draw_is_kept(tmp_path: Path) -> None:
     assert count(middle(bound(tmp_path, tmp_path / "square.pdf")), "red") > 3000
 
 
+def test_small_page_left_to_pdfium_keeps_its_size(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        page = add_marked_page(pdf, (200, 120), 90)
+        add_annotation(pdf, page, Subtype=Name.Square, Rect=[50, 90, 70, 110], C=[1, 0, 0])
+        pdf.save(tmp_path / "card.pdf")
+    file = bound(tmp_path, tmp_path / "card.pdf")
+    assert "/DCTDecode" in raw_objects(file)
+    assert corners(drawn(file, dpi=DPI), pixels((200, 120))) == UPRIGHT
+
+
 def test_scripts_links_and_attachments_fall_away(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         page = add_marked_page(pdf)
@@ -363,6 +373,11 @@ def test_proof_with_a_password_says_so(tmp_path: Path) -> None:
         pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="o", user="u"))
     with pytest.raises(ProofError, match="密码"):
         bound(tmp_path, tmp_path / "locked.pdf")
+
+
+def test_page_out_of_reach_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ProofError, match="short"):
+        bound(tmp_path, (marked_pdf(tmp_path / "short.pdf"), 4))
 
 
 def test_missing_proof_is_named(tmp_path: Path) -> None:

@@ -190,6 +190,7 @@ class _Exporter:
 
     def _content(self) -> BundleContent:
         answers = answers_json(self._form, self._application)
+        about = self._form.about
         hashes = {name: stored.sha256 for name, stored in self._draft.files().items()}
         return BundleContent(
             form=FormRef(self._form.id, self._form.version),
@@ -200,7 +201,7 @@ class _Exporter:
             created_at=datetime.now().astimezone().isoformat(timespec="seconds"),
             app=AppRef("xxxf", __version__),
             applicant=Applicant(
-                self._application.text("unit.name"), self._application.text("unit.code")
+                self._application.text(about.applicant), self._application.text(about.code)
             ),
             answers=answers["fields"],
             narrative={

@@ -47,6 +47,7 @@ def problems(form: Form) -> list[str]:
     """Return every contradiction of `form`, one Chinese line each."""
     return [
         *_clashing_ids(form),
+        *_about_problems(form),
         *_field_problems(form),
         *_template_problems(form),
         *_unprinted(form),
@@ -65,6 +66,12 @@ def _clashing_ids(form: Form) -> Iterator[str]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield f"{name}：这个编号用了 {times} 次。"
+
+
+def _about_problems(form: Form) -> Iterator[str]:
+    for role, name in form.about.model_dump().items():
+        if name not in form.fields:
+            yield f"about.{role}：没有栏目 {name}。"
 
 
 def _field_problems(form: Form) -> Iterator[str]:

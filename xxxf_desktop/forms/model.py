@@ -33,6 +33,14 @@ class Plan(FormPart):
     source: str = ""
 
 
+class About(FormPart):
+    """Which fields name the applicant, its code and the project: for file properties and bundle."""
+
+    applicant: str
+    code: str
+    project: str
+
+
 class Form(FormPart):
     """申报书版本. `fields` by id in the order of the paper."""
 
@@ -42,6 +50,7 @@ class Form(FormPart):
     year: int = Field(ge=2000, le=2100)
     name: str
     source: str
+    about: About
     texts: dict[str, str] = Field(default_factory=dict)
     fields: dict[str, FormField]
     parts: tuple[Part, ...]

@@ -54,11 +54,10 @@ def build_packet(
     application = without_controls(application)
     builder = _Builder(form, application, pages)
     sections = [section for part in form.parts for section in builder.sections(part)]
-    unit = application.text("unit.name")
     return Packet(
         title=form.name,
-        author=unit,
-        subject=application.text("project.name"),
+        author=application.text(form.about.applicant),
+        subject=application.text(form.about.project),
         keywords="申报书",
         sections=tuple(sections),
         mark=marks.header,

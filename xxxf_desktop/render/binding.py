@@ -12,7 +12,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -27,6 +27,7 @@ from xxxf_desktop.render.pdf_wrapping import (
     HeldStreams,
     Matrix,
     PageFrame,
+    PictureStream,
     append_streams,
     find_extent,
     operands,
@@ -118,7 +119,7 @@ def _reading(file: Path) -> Iterator[None]:
         yield
     except pikepdf.PasswordError as error:
         raise ProofError([f"证明材料“{file.name}”有打开密码，请去掉密码后再添加。"]) from error
-    except (OSError, pikepdf.PdfError, ValueError, KeyError) as error:
+    except (OSError, pikepdf.PdfError, ValueError, LookupError) as error:
         raise ProofError([f"证明材料“{file.name}”读不出来，请重新导出后再添加。"]) from error
 
 
@@ -267,58 +268,60 @@ class _Binder:
         images: dict[int, tuple[pikepdf.Object, _Frame]] = {}
         for slot in slots:
             if slot.page not in images:
-                images[slot.page] = self._picture(file, slot.page)
+                picture = picture_stream(file, self._scratch, slot.page)
+                images[slot.page] = self._image(picture), picture
             self._draw(slot, *images[slot.page])
 
-    def _picture(self, file: Path, page: int) -> tuple[pikepdf.Object, _Frame]:
-        picture = picture_stream(file, self._scratch, page)
+    def _image(self, picture: PictureStream) -> pikepdf.Object:
         number, stand_in = self._held.hold(picture.data)
         image = self._pdf.make_stream(stand_in)
         entries = pikepdf.Object.parse(f"<< {picture.entries} >>".encode("ascii"))
         for key, value in entries.items():
             image[key] = value
         image[STAND_IN] = number
-        return image, picture
+        return image
 
     def _place_pdf(self, file: Path, slots: Sequence[ProofSlot]) -> None:
         with _reading(file), pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as source:
-            by_viewer = [slot for slot in slots if _needs_viewer(source.pages[slot.page])]
-            foreign = _ForeignPdf(source, file, self._held)
-            foreign.prepare([slot.page for slot in slots])
-            forms: dict[int, pikepdf.Object] = {}
-            for slot in slots:
-                if slot in by_viewer:
-                    continue
-                page = source.pages[slot.page]
-                if slot.page not in forms:
-                    forms[slot.page] = self._form(source, page)
-                self._draw(slot, forms[slot.page], PageFrame.of(page))
+            numbers = sorted({slot.page for slot in slots})
+            frames = {number: PageFrame.of(source.pages[number]) for number in numbers}
+            by_viewer = {number for number in numbers if _needs_viewer(source.pages[number])}
+            _ForeignPdf(source, file, self._held).prepare(numbers)
+            forms = {
+                number: self._form(source, source.pages[number])
+                for number in numbers
+                if number not in by_viewer
+            }
             self._carry_layers(source)
-        for slot in by_viewer:
-            self._place_by_viewer(slot)
+        for slot in slots:
+            if slot.page in by_viewer:
+                self._place_by_viewer(slot, frames[slot.page])
+            else:
+                self._draw(slot, forms[slot.page], frames[slot.page])
 
-    def _place_by_viewer(self, slot: ProofSlot) -> None:
-        """Draw the page as pdfium shows it: a picture at 200 dpi."""
+    def _place_by_viewer(self, slot: ProofSlot, frame: PageFrame) -> None:
+        """Draw the page as pdfium shows it: a picture at 200 dpi of the page's own size."""
         shot = self._scratch / f"page-{self._drawn}.jpg"
         box = (slot.box.width, slot.box.height)
         raster_page(slot.file, slot.page, shot, box, _FALLBACK_DPI)
-        self._draw(slot, *self._picture(shot, 0))
+        picture = picture_stream(shot, self._scratch)
+        self._draw(slot, self._image(picture), replace(picture, size_pt=frame.size_pt))
 
     def _form(self, source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
         """Return the page as a form XObject of the target."""
         frame = PageFrame.of(page)
         contents = page.obj.get("/Contents")
-        form = self._pdf.make_stream(b"")
-        if isinstance(contents, pikepdf.Stream):
-            form = self._pdf.make_stream(contents.read_raw_bytes())
-            for key in ("/Filter", "/DecodeParms", STAND_IN):
-                if key in contents:
-                    form[key] = self._copied(source, contents[key])
+        drawing = contents if isinstance(contents, pikepdf.Stream) else None
+        form = self._pdf.make_stream(drawing.read_raw_bytes() if drawing is not None else b"")
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.BBox = Array([frame.left, frame.bottom, frame.right, frame.top])
-        for key in ("/Resources", "/Group"):
-            if key in page.obj:
-                form[key] = self._copied(source, page.obj[key])
+        for holder, keys in (
+            (drawing, ("/Filter", "/DecodeParms", STAND_IN)),
+            (page.obj, ("/Resources", "/Group")),
+        ):
+            for key in keys:
+                if holder is not None and key in holder:
+                    form[key] = self._copied(source, holder[key])
         return form
 
     def _copied(self, source: pikepdf.Pdf, thing: pikepdf.Object) -> pikepdf.Object:

@@ -21,6 +21,7 @@ from PIL import Image
 
 from xxxf_desktop.errors import OutputError, ProofError
 from xxxf_desktop.render.pictures import (
+    CHECK_DISK,
     is_plain_jpeg,
     natural_pt,
     orientation,
@@ -139,8 +140,11 @@ class HeldStreams:
     def spooled(self, data: bytes) -> Extent:
         """Write `data` to the disk and return where it lies."""
         start = self._spool.tell()
-        self._spool.write(data)
-        self._spool.flush()
+        try:
+            self._spool.write(data)
+            self._spool.flush()
+        except OSError as error:
+            raise OutputError("拼接证明材料时写不进磁盘。", CHECK_DISK) from error
         return Extent(self._spool_path, start, len(data))
 
     def hold(self, extent: Extent) -> tuple[int, bytes]:

@@ -23,7 +23,7 @@ Image.MAX_IMAGE_PIXELS = 400_000_000
 LOWEST_DPI = 100  # a small picture grows until its pixels are this coarse, no further
 LONGEST_FIGURE_PX = 10_000
 
-_CHECK_DISK = "请检查磁盘空间和文件夹权限。"
+CHECK_DISK = "请检查磁盘空间和文件夹权限。"
 _ORIENTATION = 274  # the tag of EXIF and TIFF
 _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 _JPEG_MARKS = (b"JFIF", b"Exif")
@@ -55,7 +55,7 @@ def reading(file: Path) -> Iterator[None]:
         yield
     except _PICTURE_ERRORS as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise OutputError("图片转换时写不进磁盘。", _CHECK_DISK) from error
+            raise OutputError("图片转换时写不进磁盘。", CHECK_DISK) from error
         raise ProofError([f"图片“{file.name}”读不出来，请重新导出后再添加。"]) from error
 
 
@@ -65,7 +65,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"写不进“{target}”。", _CHECK_DISK) from error
+        raise OutputError(f"写不进“{target}”。", CHECK_DISK) from error
 
 
 def fit(size: tuple[float, float], box: tuple[float, float]) -> tuple[float, float]:
@@ -192,7 +192,7 @@ def save_normalised(image: Image.Image, target_stem: Path, longest_px: int) -> P
         else:
             result.save(target, "PNG", compress_level=2)
     except OSError as error:
-        raise OutputError("图片转换时写不进磁盘。", _CHECK_DISK) from error
+        raise OutputError("图片转换时写不进磁盘。", CHECK_DISK) from error
     return target
 
 

@@ -171,7 +171,7 @@ def _staging(target: Path) -> Iterator[Path]:
     try:
         yield staging
     except BaseException as error:
-        if not _names(staging / "old"):
+        if not _holds_files(staging / "old"):
             shutil.rmtree(staging, ignore_errors=True)
         elif isinstance(error, OSError):
             failure = output_error(target, error)
@@ -198,18 +198,23 @@ def _make_staging(target: Path) -> Path:
     return inside
 
 
+def _holds_files(folder: Path) -> bool:
+    with suppress(OSError):
+        return bool(_names(folder))
+    return False
+
+
 def _names(folder: Path) -> list[str]:
-    try:
-        return sorted(entry.name for entry in os.scandir(folder))
-    except OSError:
-        return []
+    return sorted(entry.name for entry in folder.iterdir())
 
 
 def _sync_tree(folder: Path) -> None:
-    for place, _, files in os.walk(folder, topdown=False):
-        for name in files:
-            _sync_file(Path(place, name))
-        sync_folder(Path(place))
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            _sync_tree(entry)
+        else:
+            _sync_file(entry)
+    sync_folder(folder)
 
 
 def _sync_file(file: Path) -> None:
@@ -226,7 +231,7 @@ def _place(new: Path, target: Path, old: Path, own: Collection[str]) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     if not target.exists():
         rename(new, target)
-    elif not os.listdir(target):  # noqa: PTH208
+    elif not _names(target):
         _replace_empty(new, target)
     else:
         _exchange(new, target, old, own)
