@@ -20,9 +20,7 @@ def content(path: Path) -> tuple[Application, dict[str, bytes], str] | None:
         with Draft.open(path) as draft:
             files = {name: draft.read_file(name) for name in draft.files()}
             return draft.application(), files, draft.submission
-    except DraftError as error:
-        assert error.message
-        assert error.remedy
+    except DraftError:
         return None
 
 
@@ -31,7 +29,7 @@ def test_are_never_silently_wrong(path: Path, tmp_path: Path) -> None:
     right = content(path)
     assert right is not None
     assert right[0] == application()
-    chance = random.Random(11)
+    chance = random.Random(11)  # noqa: S311
     found = 0
     for _ in range(FLIPS):
         data = bytearray(whole)

@@ -262,7 +262,6 @@ class TestPdf:
             pytest.param(make_pdf().replace(b"startxref\n", b"startxref\n1"), id="wrong-start"),
             pytest.param(make_pdf().replace(b"/Length", b"/Lengtx", 1), id="no-length"),
             pytest.param(make_pdf().replace(b"endstream", b"xndstream"), id="no-end-of-stream"),
-            pytest.param(make_pdf().replace(b"/Kids", b"/Kid "), id="no-kids"),
             pytest.param(with_bad_content(b"BT ( never closed"), id="content-does-not-end"),
             pytest.param(with_bad_content(b"] >> } BT"), id="content-does-not-parse"),
             pytest.param(with_bad_content(b"rubbish", Name.FlateDecode), id="content-unpackable"),
@@ -270,10 +269,7 @@ class TestPdf:
         ],
     )
     def test_damaged(self, look: Look, data: bytes) -> None:
-        report = look(data)
-        assert report.kind is K.PDF
-        assert report.faults in [(F.DAMAGED,), (F.NO_PAGES,)]
-        assert report.faults == (F.DAMAGED,) or b"/Kid " in data
+        assert look(data) == FileReport("", K.PDF, 0, (F.DAMAGED,))
 
     def test_a_password_to_open(self, look: Look) -> None:
         data = make_pdf(encryption=pikepdf.Encryption(owner="o", user="u"))
@@ -416,7 +412,7 @@ class TestUnreadable:
     ],
 )
 def test_whatever_is_changed_gives_a_report(look: Look, whole: bytes) -> None:
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311
     for _ in range(60):
         data = bytearray(whole)
         for _ in range(chance.choice([1, 5, 50])):

@@ -54,7 +54,7 @@ def acknowledged(path: Path, source: Path, repository: Path, seconds: float) -> 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL")
 def test_nothing_saved_is_lost(path: Path, tmp_path: Path, repository: Path) -> None:
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     with Draft.open(path) as draft:
         draft.save(application(revision="0"))
     for _ in range(KILLS):

@@ -17,8 +17,11 @@ from xxxf_desktop.drafts.names import (
 
 WILD = st.text(max_size=40) | st.lists(
     st.sampled_from(
-        [*'<>:"/\\|?*.- _aA1', "\u0000", "\u202e", "\u200b", "\u3000", "\ufeff", "\ue000", "𠮷", "图",
-         "ﬁ", "Å", "\u0301", "\u0338", "ｃ", "con", "CON", "lpt1", ".pdf", ".PDF", ".JPeG", "-2"]
+        [
+            *'<>:"/\\|?*.- _aA1', "\u0000", "\u202e", "\u200b", "\u3000", "\ufeff", "\ue000",
+            "𠮷", "图", "ﬁ", "Å", "\u0301", "\u0338", "ｃ",
+            "con", "CON", "lpt1", ".pdf", ".PDF", ".JPeG", "-2",
+        ]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip

@@ -99,9 +99,7 @@ class TestCreate:
             Draft.create(tmp_path / "a.xxxf", application())
         assert not list(tmp_path.iterdir())
 
-    def test_in_a_folder_without_rights(
-        self, as_nobody: Callable[[], Path], tmp_path: Path
-    ) -> None:
+    def test_in_a_folder_without_rights(self, as_nobody: Callable[[], Path]) -> None:
         folder = as_nobody()
         folder.chmod(0o500)
         with pytest.raises(DraftError, match="没有写入权限"):
@@ -443,7 +441,7 @@ class TestOpenRefuses:
         path.write_bytes(data[: int(len(data) * share)])
         self.refused(path, "已损坏")
 
-    def test_without_the_right_to_read(self, as_nobody: Callable[[], Path], path: Path) -> None:
+    def test_without_the_right_to_read(self, as_nobody: Callable[[], Path]) -> None:
         folder = as_nobody()
         (folder / "sub").mkdir()
         (folder / "sub").chmod(0)

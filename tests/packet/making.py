@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from tests.conftest import read_shipped
@@ -31,7 +30,7 @@ FIELDS: dict[str, Value] = {
     "unit.legal_representative": "王镕",
     "unit.registered_address": "甲路1号",
     "unit.office_address": "乙路2号",
-    "unit.code": "91449902076520205L",
+    "unit.code": "91440300708461136T",
     "unit.nature": ("民营企业", "国有参股企业"),
     "unit.nature.other": "中外合作",
     "unit.business": ("大数据",),
@@ -96,11 +95,6 @@ def packet(application: Application, pages: Mapping[str, int] | None = None) -> 
     return build_packet(edition(application.form), application, PAGES if pages is None else pages)
 
 
-def packet_with(**fields: Value | None) -> Packet:
-    """Return the packet of an empty application with some fields; `unit_name` is unit.name."""
-    return packet(replace(empty(), fields={k: v for k, v in fields.items() if v is not None}))
-
-
 def section(packet: Packet, section_id: str) -> Section:
     return next(section for section in packet.sections if section.id == section_id)
 
@@ -121,10 +115,9 @@ def texts_of(node: Node) -> Iterator[Text]:
             for paragraph in node.paragraphs:
                 yield from paragraph.texts
         case nodes.Table():
-            for row in node.rows:
-                for cell in row:
-                    for paragraph in cell.paragraphs:
-                        yield from paragraph.texts
+            cells = (cell for row in node.rows for cell in row)
+            for paragraph in (paragraph for cell in cells for paragraph in cell.paragraphs):
+                yield from paragraph.texts
         case nodes.Figure():
             yield from () if node.caption is None else node.caption.texts
         case nodes.ProofPage():

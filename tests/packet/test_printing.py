@@ -19,7 +19,7 @@ from tests.packet.making import (
     texts_of,
 )
 from xxxf_desktop.answers.application import Application, Value
-from xxxf_desktop.forms.fields import TextField, YesNoField
+from xxxf_desktop.forms.fields import YesNoField
 from xxxf_desktop.packet.build import build_packet
 from xxxf_desktop.packet.nodes import Packet, Text, Tick, UnderlinedLine
 
@@ -53,7 +53,7 @@ class TestText:
             pytest.param("unit.contact.fax", "无", "无", id="none"),
             pytest.param("unit.contact.mobile", "13800138000", "13800138000", id="mobile"),
             pytest.param("unit.contact.email", "a@b.cn", "a@b.cn", id="email"),
-            pytest.param("unit.code", "91449902076520205L", "91449902076520205L", id="unit-code"),
+            pytest.param("unit.code", "91440300708461136T", "91440300708461136T", id="unit-code"),
             pytest.param("unit.revenue", "12345.60", "12345.60", id="amount-as-typed"),
             pytest.param("cover.date", "2020-05-06", "2020年5月6日", id="date"),
             pytest.param("cover.date", "2020-12-31", "2020年12月31日", id="date-two-digits"),
@@ -147,17 +147,19 @@ class TestChoices:
     def test_ticks_the_chosen_and_prints_the_others_beside_them(self) -> None:
         made = with_fields({"unit.nature": ("国有企业", "民营企业")})
         assert ticked(made, "unit.nature") == ["国有企业", "民营企业"]
-        assert cell_lines(made, "unit.nature:民营企业") == [
+        line = (
             "□政府机关 □事业单位 □社会团体 ☑国有企业 ☑民营企业 □外资企业 □合资企业 "
             "□国有控股企业 □国有参股企业 其他（请注明）：　　　　"
-        ]
+        )
+        assert cell_lines(made, "unit.nature:民营企业") == [line]
 
     def test_prints_the_form_to_the_character_when_unanswered(self) -> None:
-        assert cell_lines(packet(empty()), "unit.business:大数据") == [
+        line = (
             "□大数据 □云计算 □区块链 □人工智能 □物联网 □信息安全 □移动互联网 □电子商务 "
             "□系统集成 □运营维护 □集成电路 □基础软件 □工业软件 □嵌入式系统软件 "
             "其他（请注明）：　　　　"
-        ]
+        )
+        assert cell_lines(packet(empty()), "unit.business:大数据") == [line]
 
     def test_prints_the_other_under_its_own_id(self) -> None:
         made = with_fields({"unit.nature.other": "中外合作"})
@@ -281,8 +283,3 @@ class TestCover:
 
 def _joined(parts: tuple[Text, ...]) -> str:
     return "".join(text.text for text in parts)
-
-
-def test_every_kind_of_text_field_is_in_the_sample() -> None:
-    """The table above would not notice a kind that the form lost."""
-    assert isinstance(edition().fields["unit.contact.name"], TextField)

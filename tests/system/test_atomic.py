@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from xxxf_desktop.errors import DraftError, OutputError
-from xxxf_desktop.system import atomic
 from xxxf_desktop.system.atomic import publish_folder, replacing, write_file
 
 Fail = Callable[[str, int, int], None]
@@ -39,7 +38,7 @@ def fail(monkeypatch: pytest.MonkeyPatch) -> Fail:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(atomic.time, "sleep", [].append)
+    monkeypatch.setattr("time.sleep", [].append)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -103,7 +102,7 @@ class TestWriteFile:
             real(source, target)
 
         monkeypatch.setattr(os, "replace", busy)
-        monkeypatch.setattr(atomic.time, "sleep", waits.append)
+        monkeypatch.setattr("time.sleep", waits.append)
         write_file(tmp_path / "a.json", b"new")
         assert waits == [0.01, 0.025, 0.05, 0.1, 0.2]
         assert tree(tmp_path) == {"a.json": b"new"}
@@ -204,6 +203,16 @@ class TestPublishFolder:
         publish_folder(make, link)
         assert tree(used) == {**NEW, **FOREIGN}
         assert link.is_symlink()
+
+    def test_links_are_not_followed(self, tmp_path: Path) -> None:
+        def with_links(folder: Path) -> None:
+            (folder / "up").symlink_to("..")
+            (folder / "nowhere").symlink_to("nowhere-else")
+
+        if os.name == "nt":
+            pytest.skip("links need rights")
+        publish_folder(with_links, tmp_path / "out")
+        assert names(tmp_path / "out") == ["nowhere", "up"]
 
     def test_the_mode_is_that_of_any_new_folder(self, tmp_path: Path) -> None:
         (tmp_path / "plain").mkdir()
@@ -400,8 +409,10 @@ print(sorted((entry.name, entry.stat().st_size) for entry in stick.iterdir()))
 
 
 def test_a_mounted_stick_that_is_too_small(tmp_path: Path, repository: Path) -> None:
-    if sys.platform != "linux" or subprocess.run(["unshare", "-rm", "true"]).returncode:
-        pytest.skip("no mount here")
+    if not shutil.which("unshare"):
+        pytest.skip("no namespaces here")
+    if subprocess.run(["unshare", "-rm", "true"], capture_output=True).returncode:
+        pytest.skip("no right to a namespace")
     (tmp_path / "stick").mkdir()
     command = 'mount -t tmpfs -o size=1m none "$1" && exec "$0" -c "$2" "$1"'
     process = subprocess.run(

@@ -39,6 +39,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _draft_error(path, error) from error
+    except UnicodeDecodeError as error:  # an error message of SQLite that quotes damaged text
+        raise damaged(path, "内部结构不对") from error
 
 
 def damaged(path: Path, detail: str) -> DraftError:

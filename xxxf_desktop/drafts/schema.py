@@ -19,7 +19,7 @@ VERSION = 1
 _BUSY_SECONDS = 1.0
 _FULL = 2  # PRAGMA synchronous
 
-# STRICT, so that quick_check finds a value of the wrong kind.
+# STRICT, so that integrity_check finds a value of the wrong kind.
 _TABLES = tuple(
     f"CREATE TABLE {table} STRICT"
     for table in (
@@ -104,7 +104,7 @@ def has_our_tables(connection: sqlite3.Connection) -> bool:
 def content_sha256(connection: sqlite3.Connection) -> str:
     """Return the SHA-256 over everything a draft says, its files by their SHA-256.
 
-    quick_check misses a flipped bit inside a value (73 of 400); this does not.
+    integrity_check misses a flipped bit inside a value (73 of 400); this does not.
     """
     digest = hashlib.sha256(b"xxxf-draft/1\n")
     for query in _LOGICAL_CONTENT:

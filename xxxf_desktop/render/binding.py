@@ -64,12 +64,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ProofSlot:
-    """Where page `page` of `file` (PDF or picture, counted from 0) goes in the body."""
+    """Where page `page` of `file` (PDF or picture, counted from 0) goes in the body.
+
+    `fills` draws a picture as large as its box, which has its shape, whatever its resolution:
+    the figures of the narrative, printed as wide as their author asked.
+    """
 
     page_index: int
     file: Path
     page: int
     box: Box
+    fills: bool = False
 
 
 def bind(
@@ -356,7 +361,8 @@ class _Binder:
 
     def _draw(self, slot: ProofSlot, thing: pikepdf.Object, frame: _Frame) -> None:
         box = slot.box
-        width, height = fit(frame.size_pt, (box.width, box.height))
+        room = (box.width, box.height)
+        width, height = room if slot.fills else fit(frame.size_pt, room)
         x, y = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2
         page = self._pdf.pages[slot.page_index]
         name = Name(f"/XxxfProof{self._drawn}")

@@ -30,7 +30,7 @@ from xxxf_desktop.packet.nodes import (
     Table,
     UnderlinedLine,
 )
-from xxxf_desktop.render.pages import Bookmark, Item, LaidOut, Page, Picture, ProofSlot
+from xxxf_desktop.render.pages import Bookmark, Item, LaidOut, Page, Picture, ProofRoom
 from xxxf_desktop.render.setting import SetParagraph, Typesetter
 from xxxf_desktop.render.tables import SetRow, row_items, set_table
 
@@ -181,7 +181,7 @@ class _Flow:
         self._add_paragraph(proof.label)
         width, height = proof_box()
         top = MARGIN_TOP_PT + BODY_PITCH_PT
-        self._put([ProofSlot(proof.file, proof.page, MARGIN_SIDE_PT, top, width, height)])
+        self._put([ProofRoom(proof.file, proof.page, MARGIN_SIDE_PT, top, width, height)])
         self._y = TEXT_HEIGHT_PT
 
     # ---------------------------------------------------------------- keeping together

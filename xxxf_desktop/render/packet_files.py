@@ -14,7 +14,7 @@ from xxxf_desktop.packet.nodes import Figure, Packet, ProofPage
 from xxxf_desktop.render.binding import Box, ProofSlot, bind
 from xxxf_desktop.render.fonts import FontSet
 from xxxf_desktop.render.layout import lay_out, proof_box
-from xxxf_desktop.render.pages import LaidOut
+from xxxf_desktop.render.pages import LaidOut, Picture, ProofRoom
 from xxxf_desktop.render.pdf import write_pdf
 from xxxf_desktop.render.pictures import picture_size, printable_picture
 from xxxf_desktop.render.raster import RasterJob, raster_pages
@@ -62,21 +62,23 @@ class PacketFiles:
         return figures
 
     def write_pdf(self, target: Path) -> None:
-        """Write the PDF: our own pages, then the proofs on the pages kept for them."""
+        """Write the PDF: our own pages, then pictures and proofs where there is room for them."""
         body = self._work / "body.pdf"
-        pictures = {name: figure.path for name, figure in self._figures.items()}
-        write_pdf(self._packet, self.laid_out, self._fonts, pictures, body)
-        bind(body, self._slots(), target, _number_pages)
+        write_pdf(self._packet, self.laid_out, self._fonts, body)
+        slots = [
+            self._slot(index, item)
+            for index, page in enumerate(self.laid_out.pages)
+            for item in page.items
+            if isinstance(item, Picture | ProofRoom)
+        ]
+        bind(body, slots, target, _number_pages)
         body.unlink()
 
-    def _slots(self) -> list[ProofSlot]:
-        slots: list[ProofSlot] = []
-        for index, page in enumerate(self.laid_out.pages):
-            for slot in page.slots():
-                bottom = PAGE_HEIGHT_PT - slot.y - slot.height
-                box = Box(slot.x, bottom, slot.width, slot.height)
-                slots.append(ProofSlot(index, self._files[slot.file], slot.page, box))
-        return slots
+    def _slot(self, index: int, item: Picture | ProofRoom) -> ProofSlot:
+        box = Box(item.x, PAGE_HEIGHT_PT - item.y - item.height, item.width, item.height)
+        if isinstance(item, Picture):
+            return ProofSlot(index, self._figures[item.file].path, 0, box, fills=True)
+        return ProofSlot(index, self._files[item.file], item.page, box)
 
     def write_word(self, target: Path, pages_done: PagesDone | None = None) -> None:
         """Write the Word file; its proof pages are pictures of 200 dpi.

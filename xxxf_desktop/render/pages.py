@@ -5,7 +5,6 @@ All lengths in points; y runs down from the upper edge of the paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from xxxf_desktop.packet.nodes import Node
@@ -70,7 +69,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class ProofSlot:
+class ProofRoom:
     """The room for one page of a proof; `page` counts from 0 in the file."""
 
     file: str
@@ -81,7 +80,7 @@ class ProofSlot:
     height: float
 
 
-Item = Glyphs | Stroke | Place | Picture | ProofSlot
+Item = Glyphs | Stroke | Place | Picture | ProofRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,6 @@ class Page:
     number: int | None
     items: list[Item] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
-
-    def slots(self) -> Iterator[ProofSlot]:
-        """Yield the rooms for proofs on this page."""
-        return (item for item in self.items if isinstance(item, ProofSlot))
-
 
 @dataclass(slots=True)
 class LaidOut:

@@ -1,4 +1,4 @@
-"""Drawing a laid-out packet as PDF with reportlab, without the proofs: those are bound in after.
+"""Drawing a laid-out packet as PDF with reportlab; pictures and proofs are bound in after.
 
 Fonts are embedded as subsets with a text layer; metadata and bookmarks are set. The bytes
 depend on nothing but the packet.
@@ -6,10 +6,8 @@ depend on nothing but the packet.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
@@ -22,17 +20,15 @@ from xxxf_desktop.packet.look import (
 )
 from xxxf_desktop.packet.nodes import Packet
 from xxxf_desktop.render.fonts import Face, FontSet
-from xxxf_desktop.render.pages import Glyphs, Item, LaidOut, Page, Picture, Stroke
+from xxxf_desktop.render.pages import Glyphs, Item, LaidOut, Page, Stroke
 
 _FOOTER_SIZE_PT = 12.0
 _CODE_SIZE_PT = 9.0
 _BOLD_STROKE_EM = 0.03
 
 
-def write_pdf(
-    packet: Packet, laid_out: LaidOut, fonts: FontSet, pictures: Mapping[str, Path], target: Path
-) -> None:
-    """Write the pages of `laid_out` to `target`; `pictures` gives the file of each figure."""
+def write_pdf(packet: Packet, laid_out: LaidOut, fonts: FontSet, target: Path) -> None:
+    """Write the pages of `laid_out` to `target`, leaving room for pictures and proofs."""
     canvas = Canvas(
         str(target),
         pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT),
@@ -43,7 +39,7 @@ def write_pdf(
         initialFontName=fonts.main_face(Family.FANG).name,
     )
     _describe(canvas, packet)
-    drawer = _Drawer(canvas, packet, fonts, pictures)
+    drawer = _Drawer(canvas, packet, fonts)
     for index, page in enumerate(laid_out.pages):
         drawer.draw(page, index)
     canvas.showOutline()
@@ -62,20 +58,14 @@ def _describe(canvas: Canvas, packet: Packet) -> None:
 class _Drawer:
     """Draws pages one by one; keeps the graphics state small by drawing kind after kind."""
 
-    def __init__(
-        self, canvas: Canvas, packet: Packet, fonts: FontSet, pictures: Mapping[str, Path]
-    ) -> None:
+    def __init__(self, canvas: Canvas, packet: Packet, fonts: FontSet) -> None:
         self._canvas = canvas
         self._packet = packet
         self._fonts = fonts
-        self._pictures = pictures
 
     def draw(self, page: Page, index: int) -> None:
         self._bookmarks(page, index)
         self._strokes(page.items)
-        for item in page.items:
-            if isinstance(item, Picture):
-                self._picture(item)
         self._texts([item for item in page.items if isinstance(item, Glyphs)])
         self._margins(page)
         self._canvas.showPage()
@@ -94,16 +84,6 @@ class _Drawer:
             self._canvas.line(
                 stroke.x1, PAGE_HEIGHT_PT - stroke.y1, stroke.x2, PAGE_HEIGHT_PT - stroke.y2
             )
-
-    def _picture(self, picture: Picture) -> None:
-        path = self._pictures[picture.file]
-        self._canvas.drawImage(
-            ImageReader(str(path)) if path.suffix.lower() != ".jpg" else str(path),
-            picture.x,
-            PAGE_HEIGHT_PT - picture.y - picture.height,
-            picture.width,
-            picture.height,
-        )
 
     def _texts(self, runs: list[Glyphs]) -> None:
         text = self._canvas.beginText()

@@ -87,6 +87,8 @@ def natural_pt(size_px: tuple[int, int]) -> tuple[float, float]:
 
 def orientation(image: Image.Image) -> int:
     """Return the EXIF or TIFF orientation, 1 to 8; anything else counts as upright."""
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1  # Pillow would decode the whole picture to look for EXIF behind the pixels
     value = image.getexif().get(_ORIENTATION, 1)
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 

@@ -210,6 +210,8 @@ def _names(folder: Path) -> list[str]:
 
 def _sync_tree(folder: Path) -> None:
     for entry in folder.iterdir():
+        if entry.is_symlink():
+            continue
         if entry.is_dir():
             _sync_tree(entry)
         else:
