@@ -490,13 +490,17 @@ def spans(points: Iterable[int]) -> list[list[int]]:
 def write_coverage(faces: Mapping[str, Face], folder: Path) -> None:
     """Write coverage.json for the fonts in `folder`: ranges and SHA-256 by file name.
 
-    One line a block of 256 code points, so that a change shows where it is.
+    One line a block of 256 code points, so that a change shows where it is. printable.json
+    holds what any of them draws, small enough to be read at every check.
     """
     fonts = {name: _rows(face) for name, face in faces.items()}
     sums = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in faces}
     lists = ",\n".join(f'"{name}": [\n{rows}]' for name, rows in fonts.items())
     text = f'{{"coverage": {{\n{lists}}},\n"sha256": {json.dumps(sums, indent=0)}}}\n'
     (folder / "coverage.json").write_text(text, encoding="utf-8", newline="\n")
+    drawn = spans({point for face in faces.values() for point in face.names})
+    printable = json.dumps(drawn, separators=(",", ":")).replace("],", "],\n")
+    (folder / "printable.json").write_text(printable + "\n", encoding="utf-8", newline="\n")
 
 
 def _rows(face: Face) -> str:

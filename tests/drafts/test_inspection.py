@@ -234,16 +234,18 @@ class TestPictures:
         assert look(bytes(data)).faults == (F.DAMAGED,)
 
 
-def with_bad_content(content: bytes, packed: Name | None = None) -> bytes:
+def with_bad_content(content: bytes, packed: Name | Array | None = None) -> bytes:
     pdf = pikepdf.open(io.BytesIO(make_pdf()))
     pdf.pages[0].Contents.write(content, filter=packed)
     return pdf_bytes(pdf)
 
 
-def bomb() -> bytes:
+def bomb(layers: int) -> bytes:
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
-    return with_bad_content(packed, Name.FlateDecode)
+    for _ in range(layers - 1):
+        packed = zlib.compress(packed, 9)
+    return with_bad_content(packed, Array([Name.FlateDecode] * layers))
 
 
 class TestPdf:
@@ -265,7 +267,8 @@ class TestPdf:
             pytest.param(with_bad_content(b"BT ( never closed"), id="content-does-not-end"),
             pytest.param(with_bad_content(b"] >> } BT"), id="content-does-not-parse"),
             pytest.param(with_bad_content(b"rubbish", Name.FlateDecode), id="content-unpackable"),
-            pytest.param(bomb(), id="bomb"),
+            pytest.param(bomb(1), id="bomb"),
+            pytest.param(bomb(3), id="bomb-in-bombs"),
         ],
     )
     def test_damaged(self, look: Look, data: bytes) -> None:

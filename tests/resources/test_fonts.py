@@ -202,3 +202,15 @@ def test_reportlab_embeds(first: str) -> None:
     canvas.save()
     assert used == set(faces)
     assert target.getvalue().count(b"/FontFile2") == len(used)
+
+
+def test_printable_is_what_any_font_draws() -> None:
+    drawn = {
+        point
+        for ranges in listed()["coverage"].values()
+        for first, last in ranges
+        for point in range(first, last + 1)
+    }
+    spans = json.loads((FOLDER / "printable.json").read_text(encoding="utf-8"))
+    assert {point for first, last in spans for point in range(first, last + 1)} == drawn
+    assert spans == sorted(spans)

@@ -4,7 +4,14 @@ import pytest
 
 from tests.rules.complete import Checker
 from xxxf_desktop.answers.application import Value
-from xxxf_desktop.narrative.blocks import Blocks, FigureBlock, paragraphs_of
+from xxxf_desktop.narrative.blocks import (
+    Blocks,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    TableBlock,
+    TextRun,
+)
 
 
 @pytest.mark.parametrize(
@@ -80,8 +87,8 @@ def test_is_silent_about_an_optional_field_off_the_cover(check: Checker) -> None
     "blocks",
     [
         pytest.param(None, id="absent"),
-        pytest.param(paragraphs_of("x")[:0], id="no-blocks"),
-        pytest.param((*paragraphs_of("\u3000x")[:0],), id="nothing"),
+        pytest.param((Paragraph(runs=(TextRun(text="\u3000\n"),)),), id="white-space"),
+        pytest.param((Heading(level=4, text=""), TableBlock(rows=(("", " "),))), id="empty-blocks"),
     ],
 )
 def test_wants_every_section(check: Checker, blocks: Blocks | None) -> None:

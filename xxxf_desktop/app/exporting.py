@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -107,7 +108,7 @@ class _Exporter:
         bundle = work if self._as_draft else folder / BUNDLE_NAME
         self._progress("正在取出图片和证明材料")
         files = self._take_files(bundle)
-        reports = {name: inspect(path, name) for name, path in files.items()}
+        reports = _inspected(files)
         self._check(reports)
         content = self._content()
         self.code = verification_code(content_digest(content))
@@ -223,6 +224,12 @@ class _Exporter:
         stored = self._draft.files()
         hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
         seal(bundle, content, own_key(), roles, hashes)
+
+
+def _inspected(files: Mapping[str, Path]) -> dict[str, FileReport]:
+    """Look at all files again; decoding pictures leaves the interpreter to the others."""
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(files, pool.map(inspect, files.values(), files), strict=True))
 
 
 def _with_hash(entry: dict[str, object], hashes: Mapping[str, str]) -> dict[str, object]:

@@ -21,7 +21,7 @@ _RAW_BYTES = 256 * 1024  # of content whose unpacked size is not known beforehan
 _TAIL_BYTES = 2048
 _MOST_PARENTS = 64
 _PACKERS = {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"}
-_FLATE = (["/FlateDecode"], ["/Fl"])
+_FLATE = {"/FlateDecode", "/Fl"}
 
 # qpdf's remarks on files that every reader shows well; any other means it had to mend.
 _HARMLESS = re.compile(
@@ -113,26 +113,36 @@ def _unpacked_size(stream: pikepdf.Stream) -> int | None:
     parts = filters if isinstance(filters, pikepdf.Array) else [filters]
     names = [str(part) for part in parts if part is not None]
     raw = stream.read_raw_bytes()
-    if names in _FLATE:
-        return _inflated_size(raw)
     packers = sum(name in _PACKERS for name in names)
     if not packers:
         return len(raw)
+    if set(names) <= _FLATE:
+        return _inflated_size(raw, layers=packers)
     return len(raw) if packers == 1 and len(raw) <= _RAW_BYTES else None
 
 
-def _inflated_size(raw: bytes) -> int:
-    """Inflate and forget; that the data are sound is for qpdf to judge."""
+def _inflated_size(raw: bytes, layers: int) -> int:
+    """Inflate and forget; no layer may become a bomb."""
+    pieces = iter([raw])
+    for _ in range(layers):
+        pieces = _inflated(pieces)
+    return sum(len(piece) for piece in pieces)
+
+
+def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield what `pieces` unpack to; that they are sound is for qpdf to judge."""
     inflater, size = zlib.decompressobj(), 0
-    try:
-        while raw and not inflater.eof:
-            size += len(inflater.decompress(raw, 1 << 20))
-            raw = inflater.unconsumed_tail
+    for piece in pieces:
+        while piece and not inflater.eof:
+            try:
+                unpacked = inflater.decompress(piece, 1 << 20)
+            except zlib.error:
+                return
+            size += len(unpacked)
             if size > MOST_CONTENT_BYTES:
                 raise _DamagedError
-    except zlib.error:
-        pass
-    return size
+            yield unpacked
+            piece = inflater.unconsumed_tail
 
 
 # ------------------------------------------------------------------ fonts

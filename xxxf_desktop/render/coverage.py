@@ -15,7 +15,7 @@ def printable_in(resources: Path) -> Callable[[str], bool]:
     White space always is drawn. The system's own fonts are left out: what is printable here
     prints on every machine.
     """
-    starts, ends = _ranges(resources / "fonts" / "coverage.json")
+    starts, ends = _ranges(resources / "fonts" / "printable.json")
 
     @cache
     def is_printable(character: str) -> bool:
@@ -28,15 +28,7 @@ def printable_in(resources: Path) -> Callable[[str], bool]:
 
 
 @cache
-def _ranges(coverage_file: Path) -> tuple[list[int], list[int]]:
-    fonts = json.loads(coverage_file.read_text(encoding="utf-8"))["coverage"]
-    spans = sorted((first, last) for spans in fonts.values() for first, last in spans)
-    starts: list[int] = []
-    ends: list[int] = []
-    for first, last in spans:
-        if ends and first <= ends[-1] + 1:
-            ends[-1] = max(ends[-1], last)
-        else:
-            starts.append(first)
-            ends.append(last)
-    return starts, ends
+def _ranges(file: Path) -> tuple[list[int], list[int]]:
+    """Return the first and the last code points of the sorted ranges in `file`."""
+    spans = json.loads(file.read_text(encoding="utf-8"))
+    return [first for first, _ in spans], [last for _, last in spans]
