@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import random
 import re
@@ -37,12 +38,16 @@ K = FileKind
 
 
 @pytest.fixture
-def look(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., FileReport]:
+def look(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Callable[..., FileReport]:
     """Inspects bytes; nothing may be said to the user meanwhile."""
+    caplog.set_level(logging.WARNING)
 
     def inspected(data: bytes, name: str = "") -> FileReport:
         report = inspect(write(tmp_path / "file", data), name)
         assert capfd.readouterr() == ("", "")
+        assert not caplog.records
         assert report.name == name
         assert report.pages > 0 if report.usable else report.pages == 0
         return report
@@ -267,6 +272,7 @@ class TestPdf:
             pytest.param(with_bad_content(b"BT ( never closed"), id="content-does-not-end"),
             pytest.param(with_bad_content(b"] >> } BT"), id="content-does-not-parse"),
             pytest.param(with_bad_content(b"rubbish", Name.FlateDecode), id="content-unpackable"),
+            pytest.param(make_pdf(3).replace(b" 5 0 R ]", b" 5 3 R ]"), id="page-lost"),
             pytest.param(bomb(1), id="bomb"),
             pytest.param(bomb(3), id="bomb-in-bombs"),
         ],

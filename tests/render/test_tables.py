@@ -173,7 +173,7 @@ class TestSplit:
         parts = row.split(room)
         assume(parts is not None and room < row.height)
         assert parts is not None
-        first, rest = parts
+        first = parts[0]
         assert first.height <= room + 1e-6
         for part in parts:
             assert part.height >= max(c.content_height for c in part.cells) - 1e-6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from xxxf_desktop.answers.application import NONE
 from xxxf_desktop.forms.fields import FormField
 
 _DASHES = str.maketrans(dict.fromkeys("—–‐‑‒―－−", "-"))
@@ -28,9 +29,12 @@ def normalised(field: FormField, text: str) -> str:
         case "date" | "stock_code":
             return unicodedata.normalize("NFKC", text).strip()
         case "long_text":
-            return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+            lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+            return NONE if lines.strip() == NONE else lines
         case _:
-            return unicodedata.normalize("NFC", text)
+            # One line on the form, one line here: a pasted line break becomes a blank.
+            line = re.sub(r"\s*[\r\n]+\s*", " ", unicodedata.normalize("NFC", text))
+            return NONE if line.strip() == NONE else line
 
 
 def _amount(text: str) -> str:

@@ -35,7 +35,7 @@ def entry() -> NoReturn:
     if status == _NOBODY_READS:
         _silence_stdout()
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        with suppress(AttributeError, OSError, ValueError):  # closed, full, or never there
             stream.flush()
     # Every file is closed by now; taking a million objects apart one by one helps nobody.
     os._exit(status)

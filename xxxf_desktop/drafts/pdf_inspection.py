@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def inspected_pdf(path: Path) -> tuple[int, tuple[FileFault, ...]]:
     """
     import pikepdf
 
+    # It logs as errors what is judged here; without a handler that would land on the terminal.
+    logging.getLogger("pikepdf._core").setLevel(logging.CRITICAL + 1)
     try:
         with path.open("rb") as stream:
             _check_end(stream)
@@ -64,7 +67,10 @@ def _check_end(stream: BinaryIO) -> None:
 
 
 def _verdict(pdf: pikepdf.Pdf) -> tuple[int, tuple[FileFault, ...]]:
+    promised = pdf.Root.Pages.get("/Count")
     pages = len(pdf.pages)
+    if pages != promised:  # qpdf leaves out what is no page
+        raise _DamagedError
     for _ in pdf.objects:  # has each of them read once
         pass
     _check_contents(pdf)
