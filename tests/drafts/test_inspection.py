@@ -284,6 +284,12 @@ class TestPdf:
         data = make_pdf(encryption=pikepdf.Encryption(owner="o", user="u"))
         assert look(data).faults == (F.ENCRYPTED,)
 
+    def test_a_certificate_to_open(self, look: Look) -> None:
+        data = make_pdf(encryption=pikepdf.Encryption(owner="o", user="u"))
+        assert look(data.replace(b"/Filter /Standard", b"/Filter /Otherone")).faults == (
+            F.ENCRYPTED,
+        )
+
     def test_a_password_to_print_only(self, look: Look) -> None:
         forbid = pikepdf.Permissions(print_highres=False, extract=False)
         data = make_pdf(encryption=pikepdf.Encryption(owner="o", user="", allow=forbid))

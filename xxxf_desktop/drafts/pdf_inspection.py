@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 MOST_CONTENT_BYTES = 256 * 1024 * 1024
 """Most bytes one page's content may unpack to; more is taken for a bomb."""
 
+_MOST_UNPACKED_BYTES = 8 * MOST_CONTENT_BYTES  # of all pages: some seconds
 _PARSED_BYTES = 64 * 1024 * 1024  # of all pages; the rest is believed (16 MB take a second)
 _RAW_BYTES = 256 * 1024  # of content whose unpacked size is not known beforehand
 _TAIL_BYTES = 2048
@@ -36,6 +39,21 @@ class _DamagedError(Exception):
     pass
 
 
+class _Listener(logging.Filter):
+    """Keeps what its own thread logs, and keeps it from the user's terminal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+        self._thread = threading.get_ident()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.thread != self._thread:
+            return True
+        self.heard.append(record.getMessage())
+        return False
+
+
 def inspected_pdf(path: Path) -> tuple[int, tuple[FileFault, ...]]:
     """Return pages and faults of a PDF file; memory does not grow with its size.
 
@@ -43,18 +61,28 @@ def inspected_pdf(path: Path) -> tuple[int, tuple[FileFault, ...]]:
     """
     import pikepdf
 
-    # It logs as errors what is judged here; without a handler that would land on the terminal.
-    logging.getLogger("pikepdf._core").setLevel(logging.CRITICAL + 1)
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, _listening() as remarks:
             _check_end(stream)
             with pikepdf.open(stream, access_mode=pikepdf.AccessMode.stream) as pdf:
-                return _verdict(pdf)
+                verdict = _verdict(pdf)
+            return (0, (FileFault.DAMAGED,)) if remarks else verdict
     except pikepdf.PasswordError:
         return 0, (FileFault.ENCRYPTED,)
     except Exception as error:  # noqa: BLE001 - whatever a broken file makes qpdf trip over
         locked = "unsupported encryption" in str(error)  # by certificate, not by password
         return 0, (FileFault.ENCRYPTED if locked else FileFault.DAMAGED,)
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Yield what qpdf tells its log alone, such as that it leaves out a damaged page."""
+    logger, listener = logging.getLogger("pikepdf._core"), _Listener()
+    logger.addFilter(listener)
+    try:
+        yield listener.heard
+    finally:
+        logger.removeFilter(listener)
 
 
 def _check_end(stream: BinaryIO) -> None:
@@ -67,10 +95,7 @@ def _check_end(stream: BinaryIO) -> None:
 
 
 def _verdict(pdf: pikepdf.Pdf) -> tuple[int, tuple[FileFault, ...]]:
-    promised = pdf.Root.Pages.get("/Count")
     pages = len(pdf.pages)
-    if pages != promised:  # qpdf leaves out what is no page
-        raise _DamagedError
     for _ in pdf.objects:  # has each of them read once
         pass
     _check_contents(pdf)
@@ -88,7 +113,7 @@ def _check_contents(pdf: pikepdf.Pdf) -> None:
     import pikepdf
 
     seen: set[tuple[tuple[int, int], ...]] = set()
-    parsed = 0
+    parsed = unpacked = 0
     for page in pdf.pages:
         streams = list(_content_streams(page.obj))
         key = tuple(stream.objgen for stream in streams)
@@ -96,9 +121,12 @@ def _check_contents(pdf: pikepdf.Pdf) -> None:
             continue
         seen.add(key)
         sizes = [_unpacked_size(stream) for stream in streams]
-        known = [size for size in sizes if size is not None]
-        if len(known) == len(sizes) and parsed + sum(known) <= _PARSED_BYTES:
-            parsed += sum(known)
+        size = sum(size or 0 for size in sizes)
+        unpacked += size
+        if unpacked > _MOST_UNPACKED_BYTES:
+            raise _DamagedError
+        if None not in sizes and parsed + size <= _PARSED_BYTES:
+            parsed += size
             pikepdf.parse_content_stream(page, "Do")  # keeps nothing but pictures drawn
 
 
