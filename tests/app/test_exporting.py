@@ -67,8 +67,8 @@ def pdf_text(path: Path) -> str:
 
 
 def word_text(path: Path) -> str:
-    """Return what a reader of the Word file can come to see: text, names of controls, properties."""
-    shown = re.compile(r"<(?:w:t|dc:\w+|cp:\w+)(?: [^>]*)?>([^<]*)<|w:alias w:val=\"([^\"]*)")
+    """Return what a reader of the Word file comes to see: text, control names, properties."""
+    shown = re.compile(r"<(?:w:t|\w*dc\w*:\w+|cp:\w+)(?: [^>]*)?>([^<]*)<|w:alias w:val=\"([^\"]*)")
     with zipfile.ZipFile(path) as package:
         parts = [name for name in package.namelist() if name.endswith(".xml")]
         xml = "".join(package.read(name).decode("utf-8") for name in parts)

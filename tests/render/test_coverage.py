@@ -35,7 +35,7 @@ def test_says_yes(character: str) -> None:
     [
         pytest.param("\ue000", id="private-use"),
         pytest.param("\U000f0000", id="private-use-plane"),
-        pytest.param("😀", id="emoji"),
+        pytest.param("🦄", id="emoji"),
         pytest.param("\u200b", id="zero-width"),
         pytest.param("\x07", id="control"),
         pytest.param("\u0e01", id="thai"),
@@ -54,6 +54,7 @@ def test_agrees_with_the_faces_of_every_family(family: Family) -> None:
         hex(point)
         for point in range(0x32000)
         if not 0xD800 <= point < 0xE000
+        and point & 0xFFFE != 0xFFFE  # a font's table of characters ends with U+FFFF
         and not chr(point).isspace()
         and is_printable(chr(point)) != fonts().face_for(family, chr(point)).has(chr(point))
     ]

@@ -28,6 +28,7 @@ MAIN = {
     Family.SONG: "FandolSong",
 }
 COMMON = "信息消费示范项目，。（）《》“”——……、；：？！①⑩℃￥％☑□ABC abc 0123456789-+.,()"
+_NOT_CAUGHT = "what reportlab raises for a table that is cut off is no TTFError"
 RARE = "镕堃珺赟昇玥喆𬭎𠮷㎡²³"
 
 
@@ -116,8 +117,15 @@ class TestSystemFonts:
         (folder / "simsun.ttc").write_bytes(data)
         assert FontSet(FONTS, [tmp_path]).main_face(Family.SONG).name == "FandolSong"
 
-    @pytest.mark.xfail(strict=True, reason="the struct.error of a file too short is not caught")
-    @pytest.mark.parametrize("length", [0, 3, 200, 20_000])
+    @pytest.mark.parametrize(
+        "length",
+        [
+            0,
+            3,
+            pytest.param(200, marks=pytest.mark.xfail(strict=True, reason=_NOT_CAUGHT)),
+            pytest.param(20_000, marks=pytest.mark.xfail(strict=True, reason=_NOT_CAUGHT)),
+        ],
+    )
     def test_a_file_cut_short_is_passed_over(
         self, folder: Path, tmp_path: Path, length: int
     ) -> None:
@@ -166,7 +174,7 @@ class TestTextLayer:
 
     def test_more_characters_than_a_block_of_the_map_holds(self, tmp_path: Path) -> None:
         """A subset of a face has 256 codes, a block of its map at most 100."""
-        han = [chr(0x4E00 + index) for index in range(0, 3000, 5)]
+        han = [chr(0x4E00 + index) for index in range(0, 3000, 3)]
         kept = [character for character in han if shipped().main_face(Family.FANG).has(character)]
         assert len(kept) > 300
         lines = ["".join(kept[start : start + 30]) for start in range(0, len(kept), 30)]
@@ -175,7 +183,8 @@ class TestTextLayer:
     def test_radicals_are_kept_apart_from_the_han_they_look_like(self, tmp_path: Path) -> None:
         """Fandol draws 一 and ⼀ with one glyph."""
         lines = ["一⼀二⼆"]
-        assert extracted(drawn(tmp_path / "a.pdf", lines)) == lines[0]
+        # flat characters look like lines of their own to pdfium
+        assert extracted(drawn(tmp_path / "a.pdf", lines)).replace("\n", "") == lines[0]
 
 
 class TestToUnicodeMap:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, assert_never
 from xml.sax.saxutils import quoteattr
@@ -56,7 +55,7 @@ _NAMESPACES = (
     'mc:Ignorable="w14"'
 )
 _EMU_PER_PT = 12700
-_WRITTEN_AT = datetime(2020, 1, 1, tzinfo=UTC)  # the file's bytes depend on the packet alone
+_DATES = "{http://purl.org/dc/terms/}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,10 @@ def _describe(document: Any, packet: Packet) -> None:
     properties.keywords = packet.keywords
     properties.comments = ""
     properties.language = "zh-CN"
-    properties.created = properties.modified = _WRITTEN_AT.replace(tzinfo=None)
+    # No dates: the file's bytes depend on the packet alone.
+    element = properties._element
+    for child in [child for child in element if child.tag.startswith(_DATES)]:
+        element.remove(child)
 
 
 class _Body:
