@@ -7,6 +7,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 import zipfile
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
@@ -258,6 +259,19 @@ class TestFailures:
 
         with pytest.raises(StoppedError):
             export_packet(draft, tmp_path / "out", progress=stop_at_word)
+        self.assert_untouched(tmp_path)
+
+    def test_a_layout_that_fails_stops_the_drawing_beside_it(
+        self, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fails(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(packet_files, "lay_out", fails)
+        with pytest.raises(OutputError):
+            export_packet(draft, tmp_path / "out")
+        drawing = [t.name for t in threading.enumerate() if "ThreadPool" in t.name]
+        assert drawing == []
         self.assert_untouched(tmp_path)
 
     def test_a_target_that_is_a_file(self, draft: Draft, tmp_path: Path) -> None:

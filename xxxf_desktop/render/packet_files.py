@@ -42,10 +42,14 @@ class PacketFiles:
         self._work = work
         self._rasters = _Rasters(packet, files, work)
         self._typesetter = Typesetter(fonts)
-        self._figures = self._printable_figures()
-        self.laid_out: LaidOut = lay_out(
-            packet, self._typesetter, lambda name: self._figures[name].size_px
-        )
+        try:
+            self._figures = self._printable_figures()
+            self.laid_out: LaidOut = lay_out(
+                packet, self._typesetter, lambda name: self._figures[name].size_px
+            )
+        except BaseException:
+            self._rasters.stop()  # it would go on writing into a folder that is being removed
+            raise
 
     def __enter__(self) -> PacketFiles:
         return self
