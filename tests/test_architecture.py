@@ -28,7 +28,8 @@ FLOORS: list[set[str]] = [
     {"answers"},
     {"rules"},
     {"packet"},
-    {"drafts", "bundle", "render", "system", "media", "wordin"},
+    {"system"},  # the atomic write serves drafts and bundles alike
+    {"drafts", "bundle", "render", "media", "wordin"},
     {"example"},
     {"app"},
     {"cli", "ui"},
@@ -76,8 +77,6 @@ WORLD_CALLS = {"open", "input", "print", "exec", "eval", "compile", "__import__"
 
 # A form is data: no id of a field, section or proof item stands in the code.
 IDS_IN_CODE = {
-    ("packet/build.py", "unit.name"): "the author in the properties of the PDF and the Word file",
-    ("packet/build.py", "project.name"): "their subject",
     ("example/story.py", "unit.name"): "the example is one application of one edition",
     ("example/story.py", "unit.code"): "the same",
     ("example/story.py", "project.name"): "the same",

@@ -14,6 +14,8 @@ from xxxf_desktop.narrative.blocks import Blocks, blocks_from_json, blocks_to_js
 
 # C0 and C1 controls but tab and line feed, surrogates, noncharacters: none may stand in XML.
 _UNSHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# White space that no shipped font has: it would be drawn as a box.
+_ODD_BLANK = re.compile("[\t\u1680\u2028\u2029\u202f\u205f]")
 
 
 def without_controls(application: Application) -> Application:
@@ -29,19 +31,21 @@ def without_controls(application: Application) -> Application:
 
 
 def clean(text: str) -> str:
-    r"""Return `text` without the characters that nothing prints.
+    r"""Return `text` without the characters that nothing prints; odd white space becomes a blank.
 
-    >>> clean("甲\x00乙\n")
-    '甲乙\n'
+    >>> clean("甲\x00乙\n"), clean("甲\t乙")
+    ('甲乙\n', '甲 乙')
     """
-    return _UNSHOWN.sub("", text)
+    return _ODD_BLANK.sub(" ", _UNSHOWN.sub("", text))
 
 
 def _clean_value(value: Value) -> Value:
     if isinstance(value, str):
         return clean(value)
     if is_honors(value):
-        return tuple(Honor(honor=clean(row.honor), level=row.level, year=row.year) for row in value)
+        return tuple(
+            Honor(honor=clean(row.honor), level=clean(row.level), year=row.year) for row in value
+        )
     return value
 
 
@@ -57,5 +61,5 @@ def _clean_json(data: Any) -> Any:
     if isinstance(data, list):
         return [_clean_json(entry) for entry in data]
     if isinstance(data, dict):
-        return {key: _clean_json(value) for key, value in data.items()}
+        return {key: _clean_json(v) if key != "file" else v for key, v in data.items()}
     return data
