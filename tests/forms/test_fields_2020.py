@@ -100,6 +100,12 @@ def test_proof_items_are_those_of_the_sheet(form_2020: Form) -> None:
     assert found == PROOFS
 
 
+def test_the_form_says_who_applies_with_what(form_2020: Form) -> None:
+    about = form_2020.about
+    assert (about.applicant, about.code) == ("unit.name", "unit.code")
+    assert about.project == "project.name"
+
+
 def test_narrative_sections_are_those_of_the_sheet(form_2020: Form) -> None:
     assert [section.id for section in form_2020.narrative_sections()] == [
         "narrative.capability",

@@ -246,6 +246,11 @@ CROSS_CHECK = [
         ["fields.a.sum：id 写成了 a.total。"],
         id="field-calls-itself-otherwise",
     ),
+    pytest.param(
+        ('code = "a.name"', 'code = "a.lost"'),
+        ["about.code：没有栏目 a.lost。"],
+        id="about-a-field-that-is-not-there",
+    ),
     # conditions
     pytest.param(
         (

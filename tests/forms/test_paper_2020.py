@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TypeVar
 
 import pytest
@@ -19,6 +20,7 @@ from xxxf_desktop.forms.parts import (
     TableCell,
     TablePart,
 )
+from xxxf_desktop.forms.templates import slots
 
 _P = TypeVar("_P")
 
@@ -114,6 +116,30 @@ class TestTables:
         text, position = squeezed(official("miit-2020-form")), 0
         for label in _labels(form_2020):
             position = text.index(label, position) + len(label)
+
+    def test_fields_are_named_as_their_cells_are(self, form_2020: Form) -> None:
+        """The window and the messages say what stands on the paper."""
+        for table in parts(form_2020, TablePart):
+            for row in table.rows:
+                for label, cell in pairwise(row):
+                    for name in slots(cell.value or ""):
+                        field = form_2020.fields[name]
+                        assert (label.label or "").startswith(field.group or field.label) or (
+                            label.label == field.label
+                        ), name
+
+    def test_groups_are_the_labels_over_several_rows_or_cells(self, form_2020: Form) -> None:
+        labels = set(_labels(form_2020))
+        groups = {field.group for field in form_2020.fields.values() if field.group}
+        assert groups == {
+            "申报联系人",
+            "单位性质",
+            "主营业务",
+            "起止日期",
+            "项目负责人",
+            "软件业务收入",
+        }
+        assert all(any(label.startswith(group) for label in labels) for group in groups)
 
 
 def _labels(form: Form) -> Iterator[str]:

@@ -73,6 +73,8 @@ def test_counts_code_points_and_utf16_units(text: str, characters: int, utf16_un
         pytest.param("ａｂ", 2, id="full-width-letters"),
         pytest.param("αβγ Ωмега", 2, id="greek-and-cyrillic-are-words"),
         pytest.param(f"caf{NFD}", 1, id="nfd-letter-in-a-word"),
+        pytest.param("mămăligă", 1, id="letters-of-neutral-width"),
+        pytest.param("ˇ字ˉ", 3, id="tone-marks-stand-alone"),
     ],
 )
 def test_counts_zishu_as_word_does(text: str, zishu: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
 import shutil
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -35,7 +36,7 @@ _ALIASES = {
     "宋体": "FandolSong",
 }
 _SYNTHETIC_BOLD = "/usr/share/fontconfig/conf.avail/90-synthetic.conf"
-_SECONDS = 300
+_SECONDS = 120
 _SAME_LINE_PT = 7.5  # a raised figure stands up to 7 pt above its line, the next line 8 or more
 _HYPHEN_AT_LINE_END = 2  # pdfium hides it in its text
 
@@ -52,17 +53,10 @@ class LibreOffice:
     def to_pdf(self, words: Sequence[Path], target: Path) -> list[Path]:
         """Convert Word files in one run; the PDFs lie in `target` under the same names."""
         target.mkdir(parents=True, exist_ok=True)
-        done = subprocess.run(
-            [*self.command(target), *map(str, words)],
-            capture_output=True,
-            text=True,
-            env=self.environment(),
-            timeout=_SECONDS,
-            check=False,
-        )
+        output = _run([*self.command(target), *map(str, words)], self.environment())
         made = [target / f"{word.stem}.pdf" for word in words]
         missing = [pdf.name for pdf in made if not pdf.is_file()]
-        assert not missing, f"LibreOffice made no {missing}: {done.stdout}{done.stderr}"
+        assert not missing, f"LibreOffice made no {missing}: {output}"
         return made
 
     def command(self, target: Path) -> list[str]:
@@ -74,6 +68,24 @@ class LibreOffice:
     def environment(self) -> dict[str, str]:
         """Return the environment in which the command sees the private fonts alone."""
         return {**os.environ, "FONTCONFIG_FILE": str(self._configuration), "LC_ALL": "C.UTF-8"}
+
+
+def _run(command: Sequence[str], environment: dict[str, str]) -> str:
+    """Return what the command says; soffice starts a second process, so the group is ended."""
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        return process.communicate(timeout=_SECONDS)[0]
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise
 
 
 def _font_configuration(folder: Path, fonts: Path) -> str:

@@ -97,7 +97,7 @@ class TestLines:
             ),
             max_size=4,
         ),
-        st.floats(200, 450),
+        st.floats(260, 450),  # the signatures stand 208 points in from the left
     )
     def test_lines_hold_the_whole_text_within_the_width(
         self, style: Style, texts: list[Text], width: float
