@@ -26,7 +26,7 @@ from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import OutputError, StoppedError
 from xxxf_desktop.example import write_example
-from xxxf_desktop.render import packet_files
+from xxxf_desktop.render import packet_files, word
 from xxxf_desktop.rules.finding import Severity
 
 
@@ -246,7 +246,7 @@ class TestFailures:
         def full(*_: object) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-        monkeypatch.setattr(packet_files, "write_word", full)
+        monkeypatch.setattr(word, "write_word", full)
         with pytest.raises(OutputError) as failed:
             export_packet(draft, tmp_path / "out")
         assert "磁盘空间不足" in "".join(failed.value.lines())
@@ -289,7 +289,7 @@ class TestFailures:
         def gone(*_: object) -> None:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-        monkeypatch.setattr(packet_files, "write_word", gone)
+        monkeypatch.setattr(word, "write_word", gone)
         with pytest.raises(OutputError):
             export_packet(draft, tmp_path / "out")
         assert contents(made.pdf.parent) == before

@@ -8,8 +8,8 @@ from unittest.mock import patch
 
 from xxxf_desktop.app.exporting import export_packet
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.render import packet_files
-from xxxf_desktop.render.word import ProofPicture
+from xxxf_desktop.render import packet_files, word
+from xxxf_desktop.render.pictures import ProofPicture
 
 
 class _NoRasters:
@@ -35,7 +35,7 @@ def main(path: Path, target: Path) -> None:
     """Export the draft at `path` to `target` with an empty Word file."""
     with (
         patch.object(packet_files, "_Rasters", _NoRasters),
-        patch.object(packet_files, "write_word", _no_word),
+        patch.object(word, "write_word", _no_word),
         Draft.open(path) as draft,
     ):
         export_packet(draft, target)

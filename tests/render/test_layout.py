@@ -223,14 +223,12 @@ class TestHeadings:
         first, second = pages_of(body_lines("p", 19), heading, caption, table("t", [1, 1, 1], 1))
         assert (names(first), names(second)) == (["p"], ["h", "c", "t.0", "t.1", "t.2"])
 
-    @pytest.mark.xfail(strict=True, reason="the page is begun anew for every heading of the chain")
     def test_are_not_left_alone_by_a_row_as_high_as_a_page(self) -> None:
         heading = para("h", style=Style.HEADING_4)
         caption = para("c", style=Style.TABLE_CAPTION)
         made = pages_of(body_lines("p", 3), heading, caption, table("t", [33]))
         assert ["h"] not in [names(page) for page in made]
 
-    @pytest.mark.xfail(strict=True, reason="the page is begun anew for every heading of the chain")
     def test_are_not_left_alone_by_a_figure_as_high_as_a_page(self) -> None:
         made = pages_of(
             body_lines("p", 3),
@@ -315,15 +313,11 @@ class TestTables:
         assert shown.count("t.2") == 1
         assert shown.count("t.0") == (1 + header_rows * (len(made) - 1))
 
-    @pytest.mark.xfail(
-        strict=True, raises=AssertionError, reason="header rows as high as a page never end"
-    )
     @pytest.mark.parametrize("lines", [[40, 1], [20, 20, 1]])
     def test_header_rows_higher_than_a_page_end(self, lines: list[int]) -> None:
         made = pages_of(self.CAPTION, table("t", lines, len(lines) - 1))
         assert len(made) < 10
 
-    @pytest.mark.xfail(strict=True, reason="header rows that did not fit are put down twice")
     def test_header_rows_stand_once_where_the_table_starts_on_the_next_page(self) -> None:
         """No caption holds it: no packet of today has such a table."""
         _, second = pages_of(body_lines("p", 22), table("t", [1, 1], 1))

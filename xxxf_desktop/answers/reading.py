@@ -200,7 +200,7 @@ def _decoder(problems: list[str]) -> json.JSONDecoder:
         problems.append(f"{name} 不是数，JSON 里不能写。")
 
     def whole(text: str) -> int | JsonNumber:
-        return int(text) if len(text) <= _MOST_DIGITS else JsonNumber(text)
+        return int(text) if len(text.lstrip("-")) <= _MOST_DIGITS else JsonNumber(text)
 
     return json.JSONDecoder(
         object_pairs_hook=members, parse_constant=no_number, parse_float=JsonNumber, parse_int=whole

@@ -18,7 +18,8 @@ def holds(condition: Condition | None, form: Form, application: Application) -> 
         return False
     value = application.fields.get(condition.field)
     if condition.claims:
-        return is_answered(value) and value != NONE
+        says_none = isinstance(value, str) and value.strip() == NONE
+        return is_answered(value) and not says_none
     return value is condition.is_
 
 

@@ -172,16 +172,28 @@ def _line_end(atoms: Atoms, start: int, available: float) -> tuple[int, bool]:
     full = _first_not_fitting(atoms, start, available)
     if full >= len(atoms.characters) or atoms.characters[full] == "\n":
         return full, False
-    if atoms.characters[full] == " ":  # blanks vanish in the margin
-        while full < len(atoms.characters) and atoms.characters[full] == " ":
-            full += 1
-        return full, True
+    if atoms.characters[full] == " " and (after := _after_blanks(atoms, full)) is not None:
+        return after, after < len(atoms.characters) and atoms.characters[after] != "\n"
     end = full
     while end > start + 1 and not can_break(atoms, end):
         end -= 1
     if end <= start + 1 and not can_break(atoms, max(end, start + 1)):
         end = max(full, start + 1)
     return end, True
+
+
+def _after_blanks(atoms: Atoms, index: int) -> int | None:
+    """Return where the line goes on behind blanks that vanish in the margin, None if it may not.
+
+    What stands around the blanks is parted as if they were not there.
+    """
+    after, total = index, len(atoms.characters)
+    while after < total and atoms.characters[after] == " ":
+        after += 1
+    if after == total or atoms.characters[after] == "\n":
+        return after
+    left, right = atoms.characters[index - 1], atoms.characters[after]
+    return None if right in NOT_AT_START or left in NOT_AT_END else after
 
 
 def _first_not_fitting(atoms: Atoms, start: int, available: float) -> int:
@@ -193,6 +205,8 @@ def _first_not_fitting(atoms: Atoms, start: int, available: float) -> int:
             break
         x += atoms.gaps[index]
         index += 1
+    if index == start < total and atoms.characters[index] != "\n":
+        return start + 1  # a column narrower than one character
     return index
 
 

@@ -6,15 +6,18 @@ A character is printed from the first font of its family's chain that has it.
 from __future__ import annotations
 
 import os
+import struct
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics, ttfonts
+from reportlab.pdfgen.canvas import Canvas
 
 from xxxf_desktop.packet.look import Family
+from xxxf_desktop.render.quick_font import QuickFont
 
 # File names by which Windows, WPS and the Chinese Linux desktops ship the four faces.
 _SYSTEM_FILES = {
@@ -37,7 +40,7 @@ class Face:
     def __init__(self, name: str, path: Path) -> None:
         self.name = name
         self.path = path
-        self._font = ttfonts.TTFont(name, str(path), shapable=False)
+        self._font = QuickFont(name, path)
         pdfmetrics.registerFont(self._font)
         self._glyphs = self._font.face.charToGlyph
         self._advances = self._font.face.charWidths
@@ -46,6 +49,12 @@ class Face:
     def has(self, character: str) -> bool:
         """Return whether the font draws `character`."""
         return ord(character) in self._glyphs
+
+    def encoded(self, text: str, canvas: Canvas) -> Iterator[tuple[str, bytes]]:
+        """Yield the name of a subset of the font in `canvas` and the codes of `text` in it."""
+        document = canvas._doc
+        for subset, codes in self._font.splitString(text, document):
+            yield self._font.getSubsetInternalName(subset, document), codes
 
     def advance_em(self, character: str) -> float:
         """Return the advance of `character` in em."""
@@ -59,15 +68,20 @@ class FontSet:
         mend_reportlab()
         self._folder = fonts_folder
         self._system = system_folders
-        self._chosen: dict[tuple[Family, str], Face] = {}
+        self._chosen: dict[str, dict[str, Face]] = {family.value: {} for family in Family}
+        self._advances = {family.value: _Advances(self, family) for family in Family}
 
     def face_for(self, family: Family, character: str) -> Face:
         """Return the first face of `family`'s chain that has `character`, else its first."""
-        key = (family, character)
-        face = self._chosen.get(key)
+        chosen = self._chosen[family.value]
+        face = chosen.get(character)
         if face is None:
-            face = self._chosen[key] = self._find(family, character)
+            face = chosen[character] = self._find(family, character)
         return face
+
+    def advances(self, family: Family) -> Mapping[str, float]:
+        """Return the advance of every character set in `family`, in em; of a line break 0."""
+        return self._advances[family.value]
 
     def main_face(self, family: Family) -> Face:
         """Return the first face of `family`'s chain."""
@@ -88,6 +102,20 @@ class FontSet:
             yield _shipped_face(self._folder / name)
 
 
+class _Advances(dict[str, float]):
+    """Advances looked up once a character: they are asked for millions of times."""
+
+    def __init__(self, fonts: FontSet, family: Family) -> None:
+        super().__init__({"\n": 0.0})
+        self._fonts = fonts
+        self._family = family
+
+    def __missing__(self, character: str) -> float:
+        face = self._fonts.face_for(self._family, character)
+        self[character] = advance = face.advance_em(character)
+        return advance
+
+
 @cache
 def _fallback_files(folder: Path) -> tuple[str, ...]:
     """Return the shipped files behind the four faces, in the order they are to be tried."""
@@ -104,16 +132,17 @@ def _shipped_face(path: Path) -> Face:
 
 @cache
 def _system_face(path: Path) -> Face | None:
-    """A system font with CFF outlines or without the right to embed is passed over."""
+    """A system font that is broken, has CFF outlines or may not be embedded is passed over."""
     try:
         return Face(f"system-{path.stem}", path)
-    except ttfonts.TTFError:
+    except (ttfonts.TTFError, struct.error, LookupError, ValueError, OSError):
         return None
 
 
 @cache
 def _listing(folder: Path) -> dict[str, Path]:
-    return {path.name.lower(): path for path in folder.rglob("*.tt[fc]")}
+    fonts = (path for path in folder.rglob("*") if path.suffix.lower() in (".ttf", ".ttc"))
+    return {path.name.lower(): path for path in fonts}
 
 
 def _system_file(folders: Iterable[Path], family: Family) -> Path | None:

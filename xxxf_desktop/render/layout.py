@@ -41,6 +41,10 @@ _PROOF_LINES = LINES_PER_PAGE - 1  # the first line is the label
 Sizes = Callable[[str], tuple[int, int]]
 
 
+def _keeps(node: Node) -> bool:
+    return isinstance(node, Paragraph) and LOOKS[node.style].keep_with_next
+
+
 def lay_out(packet: Packet, typesetter: Typesetter, picture_size: Sizes) -> LaidOut:
     """Return `packet` on pages; `picture_size` gives the upright pixels of a stored picture."""
     flow = _Flow(typesetter, picture_size)
@@ -187,23 +191,27 @@ class _Flow:
     # ---------------------------------------------------------------- keeping together
 
     def _keep_with_next(self, nodes: tuple[Node, ...], index: int) -> None:
-        """Start a page where headings would be left alone at the foot of this one."""
+        """Start a page where headings would be left alone at the foot of this one.
+
+        Asked once for a row of headings, at the first of them.
+        """
+        if index > 0 and _keeps(nodes[index - 1]):
+            return
         needed = 0.0
         for node in nodes[index:]:
-            if isinstance(node, Paragraph) and LOOKS[node.style].keep_with_next:
+            if isinstance(node, Paragraph) and _keeps(node):
                 needed += self._set(node).height
                 continue
-            if needed:
-                self._make_room(needed + self._first_height(node))
-            return
+            needed += self._first_height(node) if needed else 0.0
+            break
+        self._make_room(needed)
 
     def _first_height(self, node: Node) -> float:
         match node:
             case Paragraph():
                 return self._set(node).lines[0].height
             case Table():
-                rows = self._rows(node)
-                return sum(row.height for row in rows[: node.header_rows + 1])
+                return self._first_rows_height(node)
             case Figure():
                 taken = figure_box(node.width_pt, self._picture_size(node.file))[2]
                 return taken + self._caption_height(node)
@@ -220,7 +228,9 @@ class _Flow:
     def _add_table(self, table: Table) -> None:
         rows = self._rows(table)
         self.result.row_heights[id(table)] = [row.least for row in rows]
-        heads = rows[: table.header_rows]
+        heads = self._repeated_rows(table)
+        self.result.header_rows[id(table)] = len(heads)
+        self._make_room(self._first_rows_height(table))
         pending, repeated = rows, 0
         while len(pending) > repeated:
             here, pending = self._filled(pending, repeated)
@@ -228,6 +238,16 @@ class _Flow:
             if pending:
                 self._new_page()
                 pending, repeated = [*heads, *pending], len(heads)
+
+    def _repeated_rows(self, table: Table) -> list[SetRow]:
+        """Return the header rows; ones that take half a page are not repeated."""
+        heads = self._rows(table)[: table.header_rows]
+        return heads if sum(row.height for row in heads) < TEXT_HEIGHT_PT / 2 else []
+
+    def _first_rows_height(self, table: Table) -> float:
+        """Return what must fit for the table to begin: its headers and the least of a row."""
+        heads, rows = len(self._repeated_rows(table)), self._rows(table)
+        return sum(row.height for row in rows[:heads]) + rows[heads].least
 
     def _filled(self, rows: list[SetRow], repeated: int) -> tuple[list[SetRow], list[SetRow]]:
         """Return the rows that go on this page, the last perhaps cut, and the others."""

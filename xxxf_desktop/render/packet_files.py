@@ -16,10 +16,14 @@ from xxxf_desktop.render.fonts import FontSet
 from xxxf_desktop.render.layout import lay_out, proof_box
 from xxxf_desktop.render.pages import LaidOut, Picture, ProofRoom
 from xxxf_desktop.render.pdf import write_pdf
-from xxxf_desktop.render.pictures import picture_size, printable_picture
+from xxxf_desktop.render.pictures import (
+    FigurePicture,
+    ProofPicture,
+    picture_size,
+    printable_picture,
+)
 from xxxf_desktop.render.raster import RasterJob, raster_pages
 from xxxf_desktop.render.setting import Typesetter
-from xxxf_desktop.render.word import FigurePicture, ProofPicture, write_word
 
 PagesDone = Callable[[int, int], None]
 _LOOK_EVERY_S = 0.2  # how often the progress of the pictures is told
@@ -89,6 +93,8 @@ class PacketFiles:
 
         `pages_done` is told how many of how many proof pages are drawn; it may raise to stop.
         """
+        from xxxf_desktop.render.word import write_word  # the PDF alone needs no python-docx
+
         pictures = self._rasters.wait(pages_done)
         write_word(
             self._packet, self.laid_out, self._typesetter, self._figures, pictures, target

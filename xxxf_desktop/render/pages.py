@@ -99,14 +99,17 @@ class Page:
     items: list[Item] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
 
+
 @dataclass(slots=True)
 class LaidOut:
     """All pages, and the measures the Word file is given so that it fills its pages alike.
 
-    `row_heights` by the identity of a table node, `space_before` by that of a page foot.
+    `header_rows` (how many are repeated) and `row_heights` by the identity of a table node,
+    `space_before` by that of a page foot.
     """
 
     pages: list[Page] = field(default_factory=list)
+    header_rows: dict[int, int] = field(default_factory=dict)
     row_heights: dict[int, list[float]] = field(default_factory=dict)
     space_before: dict[int, float] = field(default_factory=dict)
 

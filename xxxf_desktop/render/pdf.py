@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
 
 from xxxf_desktop.packet.look import (
     FOOTER_FROM_EDGE_PT,
@@ -86,24 +85,17 @@ class _Drawer:
             )
 
     def _texts(self, runs: list[Glyphs]) -> None:
-        text = self._canvas.beginText()
-        bold = False
+        """Write the runs as PDF operators: reportlab's text object takes four times as long."""
+        code = ["BT"]
         for run in runs:
-            if run.bold != bold:
-                bold = run.bold
-                text.setTextRenderMode(2 if bold else 0)
-            self._glyphs(text, run)
-        if bold:
-            text.setTextRenderMode(0)
-        self._canvas.drawText(text)
-
-    def _glyphs(self, text: PDFTextObject, run: Glyphs) -> None:
-        if run.bold:
-            self._canvas.setLineWidth(run.size * _BOLD_STROKE_EM)
-        text.setTextOrigin(run.x, PAGE_HEIGHT_PT - run.y)
-        text.setFont(run.face.name, run.size)
-        text.setCharSpace(run.spacing)
-        text.textOut(run.text)
+            if run.bold:
+                code.append(f"2 Tr {run.size * _BOLD_STROKE_EM:.3f} w")
+            code.append(f"1 0 0 1 {run.x:.3f} {PAGE_HEIGHT_PT - run.y:.3f} Tm {run.spacing:.4f} Tc")
+            for font, codes in run.face.encoded(run.text, self._canvas):
+                code.append(f"{font} {run.size:g} Tf <{codes.hex()}> Tj")
+            if run.bold:
+                code.append("0 Tr")
+        self._canvas.addLiteral("\n".join([*code, "ET"]))
 
     def _margins(self, page: Page) -> None:
         if page.number is not None:

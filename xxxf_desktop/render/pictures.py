@@ -10,6 +10,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,6 +38,23 @@ _PICTURE_ERRORS = (
     Image.DecompressionBombError,
     UnidentifiedImageError,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePicture:
+    """The file of a figure and its upright size in pixels."""
+
+    path: Path
+    size_px: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProofPicture:
+    """A proof page as a picture and the size it is printed at."""
+
+    path: Path
+    width_pt: float
+    height_pt: float
 
 
 def is_pdf(file: Path) -> bool:

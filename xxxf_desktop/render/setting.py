@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from xxxf_desktop.packet.look import LOOKS, Align, Look, Style
 from xxxf_desktop.packet.nodes import Paragraph, Text, UnderlinedLine
@@ -67,30 +66,33 @@ class Typesetter:
         return SetParagraph(made, look)
 
     def _measure(self, texts: tuple[Text, ...], look: Look) -> Atoms:
-        faces = [text.family or look.family for text in texts]
+        tables = [self._fonts.advances(text.family or look.family) for text in texts]
         sizes = [_size(text, look) for text in texts]
 
         def advance(index: int, character: str) -> float:
-            if character == "\n":
-                return 0.0
-            face = self._fonts.face_for(faces[index], character)
-            return face.advance_em(character) * sizes[index]
+            return tables[index][character] * sizes[index]
 
         atoms = breaking.measure([text.text for text in texts], advance, look.size_pt)
         atoms.glued = _glued(atoms, texts)
         return atoms
 
     def with_kept_boxes(self, paragraph: Paragraph, width: float) -> Paragraph:
-        """Return a paragraph with boxes broken at the lines of `width`, each box with its word.
+        """Return a paragraph with a line break before every box that begins a line of `width`.
 
         Word and LibreOffice would part a box from what it ticks; the line breaks forbid it.
+        Answers are never broken: what is read back must be what was typed.
         """
         if not any(_is_tick(text) for text in paragraph.texts):
             return paragraph
         atoms = self._measure(paragraph.texts, LOOKS[paragraph.style])
         lines = breaking.break_lines(atoms, width, width)
-        broken = _broken(paragraph.texts, [line.end for line in lines[:-1]])
-        return replace(paragraph, texts=tuple(broken))
+        broken_before = {atoms.owners[line.end] for line in lines[:-1]}
+        texts: list[Text] = []
+        for index, text in enumerate(paragraph.texts):
+            if index in broken_before and _is_tick(text):
+                texts.append(Text("\n"))
+            texts.append(text)
+        return replace(paragraph, texts=tuple(texts))
 
     def resolved(self, line: UnderlinedLine, width: float) -> Paragraph:
         """Return a cover line as a paragraph, its underline drawn on to the note or margin."""
@@ -136,18 +138,6 @@ def _glued(atoms: Atoms, texts: tuple[Text, ...]) -> set[int]:
 
 def _is_tick(text: Text) -> bool:
     return text.control is not None and text.control.tick is not None
-
-
-def _broken(texts: tuple[Text, ...], ends: list[int]) -> Iterator[Text]:
-    """Yield `texts` with a line break before each character index of `ends`."""
-    start = 0
-    for text in texts:
-        inside = [end - start for end in ends if start < end < start + len(text.text)]
-        if start in ends:
-            yield Text("\n")
-        pieces = [text.text[a:b] for a, b in pairwise([0, *inside, len(text.text)])]
-        yield replace(text, text="\n".join(pieces))
-        start += len(text.text)
 
 
 def _size(text: Text, look: Look) -> float:

@@ -53,6 +53,8 @@ class SetRow:
         pairs = list(zip(self.cells, heads, strict=True))
         first = tuple(replace(cell, lines=cell.lines[:count]) for cell, count in pairs)
         rest = tuple(replace(cell, lines=cell.lines[count:]) for cell, count in pairs)
+        if not any(cell.lines for cell in rest):
+            return None  # only its rounding does not fit
         rest_height = max(cell.content_height for cell in rest)
         return SetRow(room, room, first), SetRow(rest_height, min(rest_height, _LEAST_PT), rest)
 

@@ -8,7 +8,6 @@ the layout, so that the Word file fills its pages like the PDF.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, assert_never
 from xml.sax.saxutils import quoteattr
@@ -38,6 +37,7 @@ from xxxf_desktop.packet.nodes import (
 )
 from xxxf_desktop.render.layout import figure_box
 from xxxf_desktop.render.pages import LaidOut
+from xxxf_desktop.render.pictures import FigurePicture, ProofPicture
 from xxxf_desktop.render.setting import Typesetter
 from xxxf_desktop.render.tables import cell_width
 from xxxf_desktop.render.word_package import new_document, save
@@ -56,23 +56,6 @@ _NAMESPACES = (
 )
 _EMU_PER_PT = 12700
 _DATES = "{http://purl.org/dc/terms/}"
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePicture:
-    """The file of a figure and its upright size in pixels."""
-
-    path: Path
-    size_px: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ProofPicture:
-    """A proof page as a picture and the size it is printed at."""
-
-    path: Path
-    width_pt: float
-    height_pt: float
 
 
 FigurePictures = Mapping[str, FigurePicture]
@@ -254,7 +237,8 @@ class _Body:
         )
 
     def _row(self, table: Table, index: int, widths: list[int], height: float) -> str:
-        header = "<w:tblHeader/>" if index < table.header_rows else ""
+        repeated = index < self._laid_out.header_rows[id(table)]
+        header = "<w:tblHeader/>" if repeated else ""
         cells = {cell.column: self._cell(cell, table, widths) for cell in table.rows[index]}
         cells |= {
             cell.column: _continued(cell, widths) for cell in _reaching_down(table, index)
