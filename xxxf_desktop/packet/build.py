@@ -36,6 +36,8 @@ from xxxf_desktop.packet.printing import Lines, Printer
 from xxxf_desktop.packet.proofs import proof_sections
 
 _FORM_ROW_PT = 26.0
+_COVER_VALUE_CHARACTERS = 22  # what stands behind a label on one line
+_ROOMY_COVER_LINES = 8  # as many as the cover holds at its normal pitch
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,20 @@ class _Builder:
 
     def _cover(self, part: CoverPart) -> Section:
         nodes: list[Node] = []
-        for index, line in enumerate(part.title):
+        for index, title in enumerate(part.title):
             bookmark = part.bookmark if index == 0 else None
-            style = Style.COVER_TITLE if index else Style.COVER_TITLE_FIRST
-            nodes.append(Paragraph(style, (Text(line),), bookmark=bookmark))
-        nodes.append(Paragraph(Style.COVER_GAP, (Text("　"),)))
-        for cover_line in part.lines:
-            value = self._printer.cover(cover_line.value)
-            nodes.append(UnderlinedLine(cover_line.label, value, cover_line.note))
+            title_style = Style.COVER_TITLE if index else Style.COVER_TITLE_FIRST
+            nodes.append(Paragraph(title_style, (Text(title),), bookmark=bookmark))
+        values = [self._printer.cover(line.value) for line in part.lines]
+        tight = sum(map(_cover_lines, values)) > _ROOMY_COVER_LINES
+        gap, style = (
+            (Style.COVER_GAP_TIGHT, Style.COVER_LINE_TIGHT)
+            if tight
+            else (Style.COVER_GAP, Style.COVER_LINE)
+        )
+        nodes.append(Paragraph(gap, (Text("　"),)))
+        for line, value in zip(part.lines, values, strict=True):
+            nodes.append(UnderlinedLine(line.label, value, line.note, style))
         foot = tuple(Paragraph(Style.COVER_FOOT, (Text(line),)) for line in part.foot)
         return Section(part.id, (*nodes, PageFoot(foot)), numbered=False)
 
@@ -142,6 +150,11 @@ class _Builder:
             for index, line in enumerate(part.signatures)
         ]
         return Section(part.id, tuple(nodes))
+
+
+def _cover_lines(value: tuple[Text, ...]) -> int:
+    """Return about how many lines a cover value takes."""
+    return -(-sum(len(text.text) for text in value) // _COVER_VALUE_CHARACTERS)
 
 
 def _title(text: str, bookmark: str) -> Paragraph:

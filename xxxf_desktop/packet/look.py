@@ -55,6 +55,8 @@ class Style(Enum):
     COVER_TITLE = "XxxfCoverTitle"
     COVER_GAP = "XxxfCoverGap"
     COVER_LINE = "XxxfCoverLine"
+    COVER_GAP_TIGHT = "XxxfCoverGapTight"
+    COVER_LINE_TIGHT = "XxxfCoverLineTight"
     COVER_FOOT = "XxxfCoverFoot"
     TITLE = "XxxfTitle"
     PART_LABEL = "XxxfPartLabel"
@@ -118,6 +120,10 @@ LOOKS: dict[Style, Look] = {
     Style.COVER_GAP: Look("封面间隔", Family.FANG, 16, 90, align=Align.CENTER),
     Style.COVER_TITLE: Look("封面标题", Family.HEI, 30, 56, align=Align.CENTER),
     Style.COVER_LINE: Look("封面栏目", Family.FANG, 16, 38, align=Align.LEFT, left_indent_em=5),
+    Style.COVER_GAP_TIGHT: Look("封面间隔（密）", Family.FANG, 16, 26, align=Align.CENTER),
+    Style.COVER_LINE_TIGHT: Look(
+        "封面栏目（密）", Family.FANG, 16, 26, align=Align.LEFT, left_indent_em=5
+    ),
     Style.COVER_FOOT: Look("封面落款", Family.FANG, 16, 31.2, align=Align.CENTER),
     Style.TITLE: _body(
         "部分标题", Family.HEI, first_indent_em=0, align=Align.CENTER, keep_with_next=True

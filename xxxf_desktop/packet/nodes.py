@@ -71,6 +71,7 @@ class UnderlinedLine:
     label: str
     value: tuple[Text, ...]
     note: str = ""
+    style: Style = Style.COVER_LINE
 
 
 @dataclass(frozen=True, slots=True)

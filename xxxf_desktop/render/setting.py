@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from xxxf_desktop.packet.look import LOOKS, Align, Look, Style
+from xxxf_desktop.packet.look import LOOKS, Align, Look
 from xxxf_desktop.packet.nodes import Paragraph, Text, UnderlinedLine
 from xxxf_desktop.render import breaking
 from xxxf_desktop.render.breaking import Atoms, Line
@@ -96,10 +96,10 @@ class Typesetter:
 
     def resolved(self, line: UnderlinedLine, width: float) -> Paragraph:
         """Return a cover line as a paragraph, its underline drawn on to the note or margin."""
-        look = LOOKS[Style.COVER_LINE]
+        look = LOOKS[line.style]
         value = tuple(replace(text, underline=True) for text in line.value)
         bare = Paragraph(
-            Style.COVER_LINE,
+            line.style,
             (Text(line.label), *value, Text(line.note)),
             hanging_em=len(line.label),
         )
