@@ -114,7 +114,6 @@ class TestPackage:
         assert outside == {
             "[Content_Types].xml",
             "_rels/.rels",
-            "docProps/app.xml",
             "docProps/core.xml",
         }
 

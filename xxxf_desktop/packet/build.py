@@ -19,7 +19,7 @@ from xxxf_desktop.forms.parts import (
     TablePart,
 )
 from xxxf_desktop.packet.cleaning import without_controls
-from xxxf_desktop.packet.look import Style
+from xxxf_desktop.packet.look import LOOKS, Style
 from xxxf_desktop.packet.narrative import PT_PER_MM, narrative_section
 from xxxf_desktop.packet.nodes import (
     Cell,
@@ -37,7 +37,8 @@ from xxxf_desktop.packet.proofs import proof_sections
 
 _FORM_ROW_PT = 26.0
 _COVER_VALUE_CHARACTERS = 22  # what stands behind a label on one line
-_ROOMY_COVER_LINES = 8  # as many as the cover holds at its normal pitch
+_COVER_ROOM_PT = 420.0  # for the lines of the cover, between title and foot
+_COVER_GAP_PT = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,10 @@ class _Builder:
             title_style = Style.COVER_TITLE if index else Style.COVER_TITLE_FIRST
             nodes.append(Paragraph(title_style, (Text(title),), bookmark=bookmark))
         values = [self._printer.cover(line.value) for line in part.lines]
-        tight = sum(map(_cover_lines, values)) > _ROOMY_COVER_LINES
-        gap, style = (
-            (Style.COVER_GAP_TIGHT, Style.COVER_LINE_TIGHT)
-            if tight
-            else (Style.COVER_GAP, Style.COVER_LINE)
-        )
-        nodes.append(Paragraph(gap, (Text("　"),)))
+        style, gap_pt = _cover_spacing(sum(map(_cover_lines, values)))
         for line, value in zip(part.lines, values, strict=True):
-            nodes.append(UnderlinedLine(line.label, value, line.note, style))
+            nodes.append(UnderlinedLine(line.label, value, line.note, style, gap_pt))
+            gap_pt = 0.0
         foot = tuple(Paragraph(Style.COVER_FOOT, (Text(line),)) for line in part.foot)
         return Section(part.id, (*nodes, PageFoot(foot)), numbered=False)
 
@@ -155,6 +151,18 @@ class _Builder:
 def _cover_lines(value: tuple[Text, ...]) -> int:
     """Return about how many lines a cover value takes."""
     return -(-sum(len(text.text) for text in value) // _COVER_VALUE_CHARACTERS)
+
+
+def _cover_spacing(lines: int) -> tuple[Style, float]:
+    """Return the style of the cover's lines and the space above the first, in points.
+
+    The space gives way first, then the pitch of the lines.
+    """
+    for style in (Style.COVER_LINE, Style.COVER_LINE_TIGHT):
+        rest = _COVER_ROOM_PT - lines * LOOKS[style].pitch_pt
+        if rest > 0:
+            break
+    return style, min(_COVER_GAP_PT, max(0.0, rest))
 
 
 def _title(text: str, bookmark: str) -> Paragraph:

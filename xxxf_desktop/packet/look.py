@@ -23,6 +23,8 @@ HEADER_FROM_EDGE_PT = 851 / TWIPS_PER_PT
 GRID_PITCH_PT = 15.6  # w:docGrid linePitch 312; a 16 pt line takes two cells
 BODY_PITCH_PT = 2 * GRID_PITCH_PT
 LINES_PER_PAGE = int(TEXT_HEIGHT_PT // BODY_PITCH_PT)
+# LibreOffice fills a page up to its last whole grid line and leaves the rest below it empty.
+FILLED_HEIGHT_PT = LINES_PER_PAGE * BODY_PITCH_PT
 
 
 class Family(Enum):
@@ -53,9 +55,7 @@ class Style(Enum):
     HEADING_6 = "Heading6"
     COVER_TITLE_FIRST = "XxxfCoverTitleFirst"
     COVER_TITLE = "XxxfCoverTitle"
-    COVER_GAP = "XxxfCoverGap"
     COVER_LINE = "XxxfCoverLine"
-    COVER_GAP_TIGHT = "XxxfCoverGapTight"
     COVER_LINE_TIGHT = "XxxfCoverLineTight"
     COVER_FOOT = "XxxfCoverFoot"
     TITLE = "XxxfTitle"
@@ -117,10 +117,8 @@ LOOKS: dict[Style, Look] = {
     Style.COVER_TITLE_FIRST: Look(
         "封面标题首行", Family.HEI, 30, 56, align=Align.CENTER, before_pt=70
     ),
-    Style.COVER_GAP: Look("封面间隔", Family.FANG, 16, 90, align=Align.CENTER),
     Style.COVER_TITLE: Look("封面标题", Family.HEI, 30, 56, align=Align.CENTER),
     Style.COVER_LINE: Look("封面栏目", Family.FANG, 16, 38, align=Align.LEFT, left_indent_em=5),
-    Style.COVER_GAP_TIGHT: Look("封面间隔（密）", Family.FANG, 16, 26, align=Align.CENTER),
     Style.COVER_LINE_TIGHT: Look(
         "封面栏目（密）", Family.FANG, 16, 26, align=Align.LEFT, left_indent_em=5
     ),

@@ -72,6 +72,7 @@ class UnderlinedLine:
     value: tuple[Text, ...]
     note: str = ""
     style: Style = Style.COVER_LINE
+    before_pt: float = 0
 
 
 @dataclass(frozen=True, slots=True)

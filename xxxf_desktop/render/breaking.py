@@ -178,8 +178,16 @@ def _line_end(atoms: Atoms, start: int, available: float) -> tuple[int, bool]:
     while end > start + 1 and not can_break(atoms, end):
         end -= 1
     if end <= start + 1 and not can_break(atoms, max(end, start + 1)):
-        end = max(full, start + 1)
+        end = _emergency_break(atoms, start, max(full, start + 1))
     return end, True
+
+
+def _emergency_break(atoms: Atoms, start: int, full: int) -> int:
+    """Return where a stretch too long for a line is cut: where the scripts change, else full."""
+    for end in range(full, start, -1):
+        if end < len(atoms.scripts) and atoms.scripts[end - 1] != atoms.scripts[end]:
+            return end
+    return full
 
 
 def _after_blanks(atoms: Atoms, index: int) -> int | None:

@@ -12,11 +12,11 @@ from typing import assert_never
 
 from xxxf_desktop.packet.look import (
     BODY_PITCH_PT,
+    FILLED_HEIGHT_PT,
     LINES_PER_PAGE,
     LOOKS,
     MARGIN_SIDE_PT,
     MARGIN_TOP_PT,
-    TEXT_HEIGHT_PT,
     TEXT_WIDTH_PT,
 )
 from xxxf_desktop.packet.nodes import (
@@ -30,12 +30,13 @@ from xxxf_desktop.packet.nodes import (
     Table,
     UnderlinedLine,
 )
-from xxxf_desktop.render.pages import Bookmark, Item, LaidOut, Page, Picture, ProofRoom
+from xxxf_desktop.render.pages import Bookmark, FigureBox, Item, LaidOut, Page, Picture, ProofRoom
 from xxxf_desktop.render.setting import SetParagraph, Typesetter
 from xxxf_desktop.render.tables import SetRow, row_items, set_table
 
 _FIT_PT = 0.01
 _FIGURE_SLACK_PT = 6.0  # below a picture: the descent of the line it stands on in Word
+_LEAST_FIGURE_LINES = 8  # however many headings stand above a figure
 _PROOF_LINES = LINES_PER_PAGE - 1  # the first line is the label
 
 Sizes = Callable[[str], tuple[int, int]]
@@ -53,18 +54,23 @@ def lay_out(packet: Packet, typesetter: Typesetter, picture_size: Sizes) -> Laid
     return flow.result
 
 
-def figure_box(width_pt: float, pixels: tuple[int, int]) -> tuple[float, float, float]:
-    """Return printed width, printed height and the height of the lines a figure takes.
+def figure_box(
+    width_pt: float, pixels: tuple[int, int], beside_pt: float = BODY_PITCH_PT
+) -> FigureBox:
+    """Return how large a figure is printed and the height of the lines it takes.
 
-    The picture keeps its proportions, stays within the text and leaves room for a caption.
+    The picture keeps its proportions, stays within the text, and leaves room on its page for
+    `beside_pt`, its caption and the headings kept with it, and for a line to spare.
     """
-    highest = (LINES_PER_PAGE - 2) * BODY_PITCH_PT - _FIGURE_SLACK_PT
+    spare = FILLED_HEIGHT_PT - beside_pt - BODY_PITCH_PT
+    rest = max(spare, _LEAST_FIGURE_LINES * BODY_PITCH_PT)
+    highest = math.floor((rest + _FIT_PT) / BODY_PITCH_PT) * BODY_PITCH_PT - _FIGURE_SLACK_PT
     width = min(width_pt, TEXT_WIDTH_PT)
     height = width * pixels[1] / pixels[0]
     if height > highest:
         width, height = width * highest / height, highest
     lines = math.ceil((height + _FIGURE_SLACK_PT) / BODY_PITCH_PT)
-    return width, height, lines * BODY_PITCH_PT
+    return FigureBox(width, height, lines * BODY_PITCH_PT)
 
 
 def proof_box() -> tuple[float, float]:
@@ -107,7 +113,7 @@ class _Flow:
 
     @property
     def _room(self) -> float:
-        return TEXT_HEIGHT_PT - self._y + _FIT_PT
+        return FILLED_HEIGHT_PT - self._y + _FIT_PT
 
     def _make_room(self, height: float) -> None:
         if height > self._room and self._y > 0:
@@ -123,6 +129,7 @@ class _Flow:
             case Paragraph():
                 self._add_paragraph(node)
             case UnderlinedLine():
+                self._y += node.before_pt
                 self._add_paragraph(self._typesetter.resolved(node, TEXT_WIDTH_PT))
             case PageFoot():
                 self._add_foot(node)
@@ -167,14 +174,23 @@ class _Flow:
         return self._typesetter.set(paragraph, TEXT_WIDTH_PT)
 
     def _add_figure(self, figure: Figure) -> None:
-        width, height, taken = figure_box(figure.width_pt, self._picture_size(figure.file))
-        self._make_room(taken + self._caption_height(figure))
-        top = MARGIN_TOP_PT + self._y + taken - _FIGURE_SLACK_PT / 2 - height
-        left = MARGIN_SIDE_PT + (TEXT_WIDTH_PT - width) / 2
-        self._put([Picture(figure.file, left, top, width, height)])
-        self._y += taken
+        box = self._box(figure)
+        self._make_room(box.taken + self._caption_height(figure))
+        top = MARGIN_TOP_PT + self._y + box.taken - _FIGURE_SLACK_PT / 2 - box.height
+        left = MARGIN_SIDE_PT + (TEXT_WIDTH_PT - box.width) / 2
+        self._put([Picture(figure.file, left, top, box.width, box.height)])
+        self._y += box.taken
         if figure.caption is not None:
             self._add_paragraph(figure.caption)
+
+    def _box(self, figure: Figure, headings: float = 0.0) -> FigureBox:
+        """Return the box of `figure`, settled when it is first asked for: with its headings."""
+        boxes = self.result.figures
+        if id(figure) not in boxes:
+            pixels = self._picture_size(figure.file)
+            beside = headings + self._caption_height(figure)
+            boxes[id(figure)] = figure_box(figure.width_pt, pixels, beside)
+        return boxes[id(figure)]
 
     def _caption_height(self, figure: Figure) -> float:
         return 0.0 if figure.caption is None else self._set(figure.caption).height
@@ -186,7 +202,7 @@ class _Flow:
         width, height = proof_box()
         top = MARGIN_TOP_PT + BODY_PITCH_PT
         self._put([ProofRoom(proof.file, proof.page, MARGIN_SIDE_PT, top, width, height)])
-        self._y = TEXT_HEIGHT_PT
+        self._y = FILLED_HEIGHT_PT
 
     # ---------------------------------------------------------------- keeping together
 
@@ -202,19 +218,18 @@ class _Flow:
             if isinstance(node, Paragraph) and _keeps(node):
                 needed += self._set(node).height
                 continue
-            needed += self._first_height(node) if needed else 0.0
+            needed += self._first_height(node, needed) if needed else 0.0
             break
         self._make_room(needed)
 
-    def _first_height(self, node: Node) -> float:
+    def _first_height(self, node: Node, headings: float) -> float:
         match node:
             case Paragraph():
                 return self._set(node).lines[0].height
             case Table():
                 return self._first_rows_height(node)
             case Figure():
-                taken = figure_box(node.width_pt, self._picture_size(node.file))[2]
-                return taken + self._caption_height(node)
+                return self._box(node, headings).taken + self._caption_height(node)
             case _:
                 return 0.0
 
@@ -242,7 +257,7 @@ class _Flow:
     def _repeated_rows(self, table: Table) -> list[SetRow]:
         """Return the header rows; ones that take half a page are not repeated."""
         heads = self._rows(table)[: table.header_rows]
-        return heads if sum(row.height for row in heads) < TEXT_HEIGHT_PT / 2 else []
+        return heads if sum(row.height for row in heads) < FILLED_HEIGHT_PT / 2 else []
 
     def _first_rows_height(self, table: Table) -> float:
         """Return what must fit for the table to begin: its headers and the least of a row."""

@@ -100,15 +100,25 @@ class Page:
     bookmarks: list[Bookmark] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class FigureBox:
+    """How large a figure is printed, and the height of the lines it takes."""
+
+    width: float
+    height: float
+    taken: float
+
+
 @dataclass(slots=True)
 class LaidOut:
     """All pages, and the measures the Word file is given so that it fills its pages alike.
 
-    `header_rows` (how many are repeated) and `row_heights` by the identity of a table node,
-    `space_before` by that of a page foot.
+    By the identity of a node: `figures`, of tables `header_rows` (how many are repeated) and
+    `row_heights`, of a page foot `space_before`.
     """
 
     pages: list[Page] = field(default_factory=list)
+    figures: dict[int, FigureBox] = field(default_factory=dict)
     header_rows: dict[int, int] = field(default_factory=dict)
     row_heights: dict[int, list[float]] = field(default_factory=dict)
     space_before: dict[int, float] = field(default_factory=dict)

@@ -95,7 +95,8 @@ class _Drawer:
                 code.append(f"{font} {run.size:g} Tf <{codes.hex()}> Tj")
             if run.bold:
                 code.append("0 Tr")
-        self._canvas.addLiteral("\n".join([*code, "ET"]))
+        # The spacing outlives ET; the page number would be drawn with it.
+        self._canvas.addLiteral("\n".join([*code, "0 Tc", "ET"]))
 
     def _margins(self, page: Page) -> None:
         if page.number is not None:

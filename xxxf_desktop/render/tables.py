@@ -12,9 +12,9 @@ from xxxf_desktop.render.pages import Item, Stroke
 from xxxf_desktop.render.setting import SetLine, Typesetter
 
 _SLACK_PT = TABLE_LINE_PT  # the upper line, which Word and LibreOffice count in
-# A row up to this height stays whole; of a higher one at least this much stays together.
+# On the grid a row up to this height stays whole: cut, it would leave the grid.
 _WHOLE_PT = 15 * GRID_PITCH_PT
-_LEAST_PT = 90.0
+_LEAST_PT = 2 * GRID_PITCH_PT
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class SetRow:
     def split(self, room: float) -> tuple[SetRow, SetRow] | None:
         """Return the row cut at `room` points, or None where it must go on whole.
 
-        LibreOffice splits a row only where its least height fits before the cut.
+        As LibreOffice does: a row no higher than its least height stays whole, and at least one
+        line of every cell stands before the cut.
         """
-        if room < self.least or any(cell.rows > 1 for cell in self.cells):
+        if self.height <= self.least or any(cell.rows > 1 for cell in self.cells):
             return None
         heads = [_lines_within(cell, room) for cell in self.cells]
         if any(count == 0 and cell.lines for count, cell in zip(heads, self.cells, strict=True)):
@@ -56,11 +57,11 @@ class SetRow:
         if not any(cell.lines for cell in rest):
             return None  # only its rounding does not fit
         rest_height = max(cell.content_height for cell in rest)
-        return SetRow(room, room, first), SetRow(rest_height, min(rest_height, _LEAST_PT), rest)
+        return SetRow(room, room, first), SetRow(rest_height, min(rest_height, self.least), rest)
 
 
 def _lines_within(cell: SetCell, room: float) -> int:
-    left = room - 2 * CELL_TOP_PT - _SLACK_PT
+    left = room - 2 * CELL_TOP_PT - 2 * _SLACK_PT  # a cut row has a line below as well
     count = 0
     for line in cell.lines:
         left -= line.height
@@ -83,7 +84,7 @@ def set_table(table: Table, typesetter: Typesetter) -> list[SetRow]:
 def _least(table: Table, height: float) -> float:
     if table.on_grid and height <= _WHOLE_PT:
         return height
-    return min(height, _LEAST_PT)
+    return min(height, table.min_row_pt or _LEAST_PT)
 
 
 def _set_cell(cell: Cell, table: Table, typesetter: Typesetter) -> SetCell:

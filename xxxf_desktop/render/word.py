@@ -35,7 +35,6 @@ from xxxf_desktop.packet.nodes import (
     Text,
     UnderlinedLine,
 )
-from xxxf_desktop.render.layout import figure_box
 from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.pictures import FigurePicture, ProofPicture
 from xxxf_desktop.render.setting import Typesetter
@@ -137,7 +136,8 @@ class _Body:
             case Paragraph():
                 yield self._writer.paragraph(node, page_break=page_break, section=ending)
             case UnderlinedLine():
-                yield self._writer.paragraph(self._typesetter.resolved(node, TEXT_WIDTH_PT))
+                line = self._typesetter.resolved(node, TEXT_WIDTH_PT)
+                yield self._writer.paragraph(line, before_pt=node.before_pt or None)
             case PageFoot():
                 yield from self._foot(node, ending)
             case Table():
@@ -161,10 +161,10 @@ class _Body:
 
     def _figure(self, figure: Figure) -> Iterator[str]:
         picture = self._pictures[figure.file]
-        width, height, taken = figure_box(figure.width_pt, picture.size_px)
+        box = self._laid_out.figures[id(figure)]
         words = "".join(text.text for text in figure.caption.texts) if figure.caption else "图"
         keep = figure.caption is not None
-        yield self._picture(picture.path, width, height, taken, words, keep=keep)
+        yield self._picture(picture.path, box.width, box.height, box.taken, words, keep=keep)
         if figure.caption is not None:
             yield self._writer.paragraph(figure.caption)
 

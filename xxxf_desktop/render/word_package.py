@@ -27,7 +27,8 @@ def new_document(body_xml: str) -> Any:
     for key in [key for key, rel in part.rels.items() if rel.reltype not in _KEPT]:
         del part.rels[key]
     package = part.package
-    for key in [key for key, rel in package.rels.items() if rel.reltype == REL.THUMBNAIL]:
+    leftovers = {REL.THUMBNAIL, REL.EXTENDED_PROPERTIES}
+    for key in [key for key, rel in package.rels.items() if rel.reltype in leftovers]:
         del package.rels[key]
     part.part_related_by(REL.STYLES)._element = parse_xml(styles_xml())
     part.part_related_by(REL.SETTINGS)._element = parse_xml(settings_xml())
