@@ -29,13 +29,14 @@ _WORDS = """
 提升 实现 完成 覆盖 推动 支撑 打造 构建 形成 降低 增长 带动 优化 整合 和 与 及 在 对 为 由 将 已 并 的 了 等 年均 全国
 """.split()
 _LATIN = """
-5G AI IoT SaaS ISO 9001 V2.1 API Spring Cloud MySQL C2M ITSS CMMI O2O Wi-Fi B2C GB/T 22239-2019 HTTP/2 e-CNY iOS/Android
-user@example.com www.example.com.cn K8s A+ 3D
-""".split()
-_UNITS = "个 家 项 万元 人次 公里 台（套） 毫秒 %左右 年 月 ℃ 平方米 % 倍".split()
+5G|AI|IoT|SaaS|ISO 9001|V2.1|API|Spring Cloud|MySQL|C2M|ITSS|CMMI 3|O2O|Wi-Fi|B2C|GB/T 22239-2019|HTTP/2
+e-CNY|iOS/Android|user@example.com|www.example.com.cn|K8s|A+|3D|0769-22222222|ISO/IEC 27001|≥99.9%|±0.5℃|3～5
+①|②|（1）|2019-2021
+""".replace("\n", "|").strip("|").split("|")
+_UNITS = "个 家 项 万元 人次 公里 台（套） 毫秒 %左右 年 月 ℃ 平方米 % 倍 ‰ ㎡ 万单 GB".split()
 _MARKS = "，，，，，。。；、、、：？！"
-_BRACKETS = ["“”", "《》", "（）", "‘’", "【】", "〔〕", "「」"]
-_NASTY = ["——", "……", "·", "≥", "±", "×", "～", "①", "②", "㎡", "→", "‰", "№", "+", "/", " "]
+_BRACKETS = ["“”", "《》", "（）", "‘’", "【】", "〔〕", "「」", "——", "()"]
+_RARE = ["——", "……", "·", "×", "～", "→", "/", "："]
 _TEXT_MM = 158
 
 
@@ -65,21 +66,21 @@ class Storyteller:
             text += self._piece()
             if len(text) < length and self._random.random() < 0.3:
                 text += self._random.choice(_MARKS)
-        return text.rstrip(_MARKS + " ").lstrip(_MARKS + " ")
+        return text.strip(_MARKS)
 
     def _piece(self) -> str:
         dice = self._random.random()
-        if dice < 0.72:
+        if dice < 0.78:
             return self._random.choice(_WORDS)
-        if dice < 0.80:
+        if dice < 0.87:
             return self._number() + self._random.choice(_UNITS)
-        if dice < 0.88:
+        if dice < 0.93:
             return self._random.choice(_LATIN)
-        if dice < 0.95:
+        if dice < 0.985:
             left, right = self._random.choice(_BRACKETS)
             inside = "".join(self._piece() for _ in range(self._random.randint(1, 3)))
             return f"{left}{inside}{right}"
-        return self._random.choice(_NASTY)
+        return self._random.choice(_RARE)
 
     def _number(self) -> str:
         amount = self._random.randint(1, 10 ** self._random.randint(1, 6))
@@ -121,25 +122,37 @@ class Storyteller:
         return ListBlock(ordered=self._random.random() < 0.6, items=items)
 
     def _table(self) -> Block:
-        columns, count = self._random.randint(2, 5), self._random.randint(2, 12)
+        columns, count = self._random.randint(2, 5), self._random.randint(2, 14)
         header_rows = self._random.randint(0, min(2, count - 1))
-        longest = self._random.choice([8, 20, 60, 400])
-        count = count if longest < 100 else min(count, 4)
-        lengths = [12 if index < header_rows else longest for index in range(count)]
-        rows = tuple(tuple(self._cell(length) for _ in range(columns)) for length in lengths)
-        widths = self._widths(columns) if self._random.random() < 0.5 else None
-        caption = self.words(8) if self._random.random() < 0.8 else ""
+        longest = self._random.choice([6, 15, 40, 300])
+        if longest > 100:
+            columns, count = min(columns, 3), min(count, 5)
+            header_rows = min(header_rows, count - 1)
+        lengths = [6 if index < header_rows else longest for index in range(count)]
+        rows = [[self._cell(length) for _ in range(columns)] for length in lengths]
+        numbered = self._random.random() < 0.4
+        if numbered:
+            rows = [[str(number), *row[1:]] for number, row in enumerate(rows, 1)]
         return TableBlock(
-            caption=caption, header_rows=min(header_rows, count - 1), rows=rows, widths_mm=widths
+            caption=self.words(8) if self._random.random() < 0.8 else "",
+            header_rows=header_rows,
+            rows=tuple(tuple(row) for row in rows),
+            widths_mm=self._widths(columns, numbered),
         )
 
     def _cell(self, longest: int) -> str:
         return self.words(self._random.randint(1, longest)) if self._random.random() < 0.93 else ""
 
-    def _widths(self, columns: int) -> tuple[int, ...]:
-        parts = [self._random.randint(2, 6) for _ in range(columns)]
-        whole = self._random.choice([_TEXT_MM, 140, 120])
-        return tuple(whole * part // sum(parts) for part in parts)
+    def _widths(self, columns: int, numbered: bool) -> tuple[int, ...] | None:
+        """A column of running numbers may be narrow, another holds five characters or more."""
+        if not numbered and self._random.random() < 0.5:
+            return None
+        parts = [self._random.randint(3, 6) for _ in range(columns)]
+        whole = self._random.choice([_TEXT_MM, 150, 140])
+        narrow = 14 if numbered else 0
+        shares = parts[1:] if numbered else parts
+        widths = [(whole - narrow) * part // sum(shares) for part in shares]
+        return tuple([narrow, *widths] if numbered else widths)
 
     def _figure(self) -> Block:
         self._figures += 1

@@ -19,6 +19,8 @@ NOT_AT_END = frozenset("$([{£¥·‘“〈《「『【〔〖〝﹙﹛﹝＄（�
 _PAIRED = frozenset("—…")  # —— and …… are one mark in two characters
 _GAP_EM = 0.2  # between Han and Latin letters or digits
 _TOLERANCE_PT = 0.01
+# LibreOffice 7.4 keeps these closing marks with a Latin word behind them, but not ；：？！.
+_KEPT_WITH_LATIN = frozenset("，。、．）］｝〉》」』】〕〗〞”’")
 _KEEP_BEFORE_DIGIT = frozenset("≥≤±")
 
 
@@ -137,8 +139,8 @@ def can_break(atoms: Atoms, index: int) -> bool:
     scripts = atoms.scripts[index - 1], atoms.scripts[index]
     if scripts == (Script.LATIN, Script.LATIN):
         return _can_break_latin(left, right)
-    if scripts == (Script.ASIAN, Script.LATIN) and not _is_han(left):
-        return False  # LibreOffice keeps a mark with the Latin word behind it
+    if scripts == (Script.ASIAN, Script.LATIN) and left in _KEPT_WITH_LATIN:
+        return False
     return not (left == "№" or (left in _KEEP_BEFORE_DIGIT and right.isascii() and right.isdigit()))
 
 
@@ -147,7 +149,7 @@ def _can_break_latin(left: str, right: str) -> bool:
         return True
     if right in _KEEP_BEFORE_DIGIT:
         return True
-    return left == "-" and right.isalnum()
+    return (left == "-" and right.isalnum()) or (left == "/" and right.isalpha())
 
 
 def break_lines(atoms: Atoms, first_width: float, width: float) -> list[Line]:

@@ -2,22 +2,37 @@
 
 Source: facts/signing-storage.md 3.1 (fsync of file and folder, or saves are lost) and 3.2
 (Windows programs hold a file for some 10 ms: the rename is tried again).
+
+A folder is made in a staging folder beside its target, which a killed process leaves behind:
+    lock    locked as long as the process lives
+    new/    what is to come into the target
+    old/    what had to leave it
+    kept/   the same for what stays under another name: kept/<that name>/<its old name>
+    out     there once everything old has left: from then on the new is put in, not the old back
+The next process with the same target finishes what the dead one began.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import secrets
 import shutil
 import stat
+import sys
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from xxxf_desktop.errors import OutputError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 STAGING_PREFIX = ".xxxf-tmp-"
 PACKET_NAMES = ("申报书.docx", "申报书.pdf", "电子包")
@@ -26,6 +41,10 @@ PACKET_NAMES = ("申报书.docx", "申报书.pdf", "电子包")
 _WAITS_MS = (10, 25, 50, 100, 200)
 _WINDOWS = os.name == "nt"
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+
+_LOCK, _NEW, _OLD, _KEPT, _OUT = "lock", "new", "old", "kept", "out"
+_LOCKED_BYTE = 1 << 30  # far behind the content, which Windows would not let others read
+_STALE_S = 3600  # where no lock tells whether the process is alive
 
 _Words = tuple[str, str]
 _FULL: _Words = ("磁盘空间不足", "请清理磁盘或换一个位置，再试一次。")
@@ -58,8 +77,24 @@ _WORDS: dict[int | None, _Words] = {
 
 def output_error(path: Path, error: OSError) -> OutputError:
     """Return what the user is told when writing to `path` failed with `error`."""
-    what, remedy = _WORDS.get(error.errno, (f"系统报告错误 {error.errno}", "请换一个位置再试。"))
+    what, remedy = _words(error)
     return OutputError(f"不能写入 {path}：{what}。", remedy)
+
+
+def reason(error: OSError) -> str:
+    """Return in Chinese why the system refused, for reading and writing alike.
+
+    >>> reason(OSError(errno.ENAMETOOLONG, "File name too long"))
+    '路径太长'
+    """
+    return _words(error)[0].replace("写入权限", "权限")
+
+
+def _words(error: OSError) -> _Words:
+    remedy = "请换一个位置再试。"
+    if error.errno is None:  # raised by a library, in its own words
+        return "读写没有完成", remedy
+    return _WORDS.get(error.errno, (f"系统报告错误 {error.errno}", remedy))
 
 
 # ------------------------------------------------------------------ one file
@@ -123,28 +158,38 @@ def sync_folder(folder: Path) -> None:
 # ------------------------------------------------------------------ a folder
 
 
+def _keep_nothing(_new: Path) -> dict[str, str]:
+    return {}
+
+
 def publish_folder(
-    make: Callable[[Path], None], target: Path, own: Collection[str] = PACKET_NAMES
+    make: Callable[[Path], None],
+    target: Path,
+    own: Collection[str] = PACKET_NAMES,
+    keep: Callable[[Path], Mapping[str, str]] = _keep_nothing,
 ) -> None:
     """Let `make` fill an empty folder, then give all of it its place in `target`.
 
     `target` may be missing, empty or in use. In use: entries that `make` made, and those
-    named in `own`, are replaced together; everything else is left alone. On failure
-    `target` is as before; OutputError stands for an OSError, other errors pass through.
+    named in `own`, are replaced together; everything else is left alone. `keep` is told
+    the filled folder and says which of the replaced stay, and under which free name. On
+    failure `target` is as before; OutputError, which names `target`, stands for an OSError,
+    other errors pass through. What a killed process left half done is finished first.
     """
-    target = Path(os.path.realpath(target))
-    existed = target.exists()
     made: list[Path] = []
     try:
+        target = Path(os.path.realpath(target))
+        _clear_up(target)
+        existed = target.exists()
         made += _make_parents(target.parent)
         with _staging(target) as staging:
-            new = staging / "new"
+            new = staging / _NEW
             new.mkdir()
-            make(new)
+            _fill(make, new, target)
             _sync_tree(new)
             if existed != target.exists():
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target))
-            _place(new, target, staging / "old", own)
+                raise _vanished(target)
+            _place(staging, target, own, keep)
     except BaseException as error:
         for folder in reversed(made):
             with suppress(OSError):
@@ -152,6 +197,38 @@ def publish_folder(
         if isinstance(error, OSError):
             raise output_error(target, error) from error
         raise
+
+
+def _vanished(path: Path) -> OSError:
+    return FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+
+
+def _fill(make: Callable[[Path], None], new: Path, target: Path) -> None:
+    """Call `make`; what it says about the staging folder is said about `target`."""
+    try:
+        make(new)
+    except OutputError as error:
+        if not new.is_dir():
+            raise _vanished(target) from error
+        cause = _cause(error)
+        if cause is not None:
+            raise output_error(target, cause) from cause
+        error.message = error.message.replace(str(new), str(target))
+        raise
+    except Exception as error:
+        if not new.is_dir():
+            raise _vanished(target) from error
+        raise
+
+
+def _cause(error: BaseException) -> OSError | None:
+    """Return what the system said behind `error`."""
+    cause = error.__cause__
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno is not None:
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return None
 
 
 def _make_parents(folder: Path) -> list[Path]:
@@ -168,34 +245,159 @@ def _staging(target: Path) -> Iterator[Path]:
     It stays only when files of `target` could not be put back: then it holds them.
     """
     staging = _make_staging(target)
+    lock = _lock_new(staging / _LOCK)
     try:
         yield staging
     except BaseException as error:
-        if not _holds_files(staging / "old"):
-            shutil.rmtree(staging, ignore_errors=True)
+        _unlock(lock)
+        if not any(_holds_files(staging / name) for name in (_OLD, _KEPT)):
+            _discard(staging)
         elif isinstance(error, OSError):
             failure = output_error(target, error)
-            failure.remedy += f"原来的文件在 {staging / 'old'}。"
+            failure.remedy += f"原来的文件在 {staging / _OLD}。"
             raise failure from error
         raise
-    shutil.rmtree(staging, ignore_errors=True)
+    _unlock(lock)
+    _discard(staging)
 
 
 def _make_staging(target: Path) -> Path:
     """Beside `target`; inside it where it is a mount point or its parent is closed to us."""
-    name = f"{STAGING_PREFIX}{secrets.token_hex(8)}"
+    beside, inside = (
+        folder / f"{prefix}{secrets.token_hex(8)}" for folder, prefix in _staging_places(target)
+    )
     if not target.is_dir():
-        beside = target.parent / name
         beside.mkdir()
         return beside
     if target.stat().st_dev == target.parent.stat().st_dev and not target.is_mount():
         with suppress(OSError):
-            beside = target.parent / name
             beside.mkdir()
             return beside
-    inside = target / name
     inside.mkdir()
     return inside
+
+
+def _staging_places(target: Path) -> tuple[tuple[Path, str], tuple[Path, str]]:
+    """Return where a staging folder of `target` may lie, and how its name begins there."""
+    return (target.parent, _prefix(os.path.normcase(target.name))), (target, _prefix("."))
+
+
+def _prefix(name: str) -> str:
+    return f"{STAGING_PREFIX}{hashlib.sha256(os.fsencode(name)).hexdigest()[:8]}-"
+
+
+def _discard(staging: Path) -> None:
+    """Remove it, the mark `out` last: without it, what is in old/ would be put back."""
+    for name in (_OLD, _KEPT, _NEW):
+        shutil.rmtree(staging / name, ignore_errors=True)
+    if not os.path.lexists(staging / _OLD):
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+# ------------------------------------------------------------------ whose process has died
+
+
+def _lock_new(path: Path) -> BinaryIO | None:
+    """Return the locked file; it holds something only where locks work.
+
+    So an empty one tells nothing: its process may just be about to lock it.
+    """
+    with suppress(OSError):
+        stream = path.open("xb", buffering=0)
+        if _try_lock(stream):
+            stream.seek(0)
+            with suppress(OSError):
+                stream.write(b"locked\n")
+            return stream
+        stream.close()
+    return None
+
+
+def _unlock(lock: BinaryIO | None) -> None:
+    if lock is not None:
+        with suppress(OSError):
+            lock.close()
+
+
+def _try_lock(stream: BinaryIO) -> bool:
+    try:
+        if sys.platform == "win32":
+            stream.seek(_LOCKED_BYTE)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _clear_up(target: Path) -> None:
+    """Finish what processes that are dead have left of `target`, and remove their folders."""
+    for folder, prefix in _staging_places(target):
+        with suppress(OSError):
+            for name in _names(folder):
+                if name.startswith(prefix):
+                    _clear_up_one(folder / name, target)
+
+
+def _clear_up_one(staging: Path, target: Path) -> None:
+    lock = staging / _LOCK
+    with suppress(OSError):
+        if staging.is_symlink() or not staging.is_dir():
+            return
+        if not lock.is_file() or not lock.stat().st_size:
+            if time.time() - staging.stat().st_mtime > _STALE_S:
+                _finish(staging, target)
+            return
+        with lock.open("r+b") as stream:
+            if not _try_lock(stream):
+                return
+            _finish(staging, target)
+        _discard(staging)  # Windows removes no open file
+
+
+def _finish(staging: Path, target: Path) -> None:
+    """Put the new into `target` where all the old has left it, else the old back.
+
+    An OSError leaves `staging` as far as it came. Nothing in `target` is replaced.
+    """
+    if os.path.lexists(staging / _OUT):
+        moves = _moves_in(staging, target)
+    else:
+        moves = [(staging / _OLD / name, target / name) for name in _names_in(staging / _OLD)]
+        moves += [(path, _free(path, target)) for path in _kept_in(staging)]
+    if moves and not target.is_dir():
+        target.mkdir(parents=True)
+    for source, goal in moves:
+        if not os.path.lexists(goal):
+            rename(source, goal)
+    if moves:
+        sync_folder(target)
+    _discard(staging)
+
+
+def _moves_in(staging: Path, target: Path) -> list[tuple[Path, Path]]:
+    moves = [(path, target / path.parent.name) for path in _kept_in(staging)]
+    new = staging / _NEW
+    return moves + [(new / name, target / name) for name in _names_in(new)]
+
+
+def _kept_in(staging: Path) -> list[Path]:
+    kept = staging / _KEPT
+    return [kept / goal / name for goal in _names_in(kept) for name in _names(kept / goal)]
+
+
+def _free(kept: Path, target: Path) -> Path:
+    """Return the old place of a kept entry, the one it was meant for where that is taken."""
+    back = target / kept.name
+    return target / kept.parent.name if os.path.lexists(back) else back
+
+
+def _names_in(folder: Path) -> list[str]:
+    return _names(folder) if folder.is_dir() else []
+
+
+# ------------------------------------------------------------------ putting it in place
 
 
 def _holds_files(folder: Path) -> bool:
@@ -228,7 +430,13 @@ def _sync_file(file: Path) -> None:
         os.close(handle)
 
 
-def _place(new: Path, target: Path, old: Path, own: Collection[str]) -> None:
+def _place(
+    staging: Path,
+    target: Path,
+    own: Collection[str],
+    keep: Callable[[Path], Mapping[str, str]],
+) -> None:
+    new = staging / _NEW
     if os.path.lexists(target) and not target.is_dir():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     if not target.exists():
@@ -236,7 +444,7 @@ def _place(new: Path, target: Path, old: Path, own: Collection[str]) -> None:
     elif not _names(target):
         _replace_empty(new, target)
     else:
-        _exchange(new, target, old, own)
+        _exchange(staging, target, own, keep(new))
         return
     sync_folder(target.parent)
 
@@ -248,25 +456,46 @@ def _replace_empty(new: Path, target: Path) -> None:
     rename(new, target)
 
 
-def _exchange(new: Path, target: Path, old: Path, own: Collection[str]) -> None:
-    """Move the old entries of `target` to `old`, then the new ones in; undone on failure.
+def _exchange(staging: Path, target: Path, own: Collection[str], kept: Mapping[str, str]) -> None:
+    """Move the old entries of `target` to `staging`, then the new ones in; undone on failure.
 
     At no moment do old and new files stand side by side.
     """
-    names = _names(new)
-    leaving = [name for name in sorted({*own, *names}) if os.path.lexists(target / name)]
-    moves = [(target / name, old / name) for name in leaving]
-    moves += [(new / name, target / name) for name in names]
+    names = {*own, *_names(staging / _NEW)}
+    leaving = [name for name in sorted(names) if os.path.lexists(target / name)]
     done: list[tuple[Path, Path]] = []
-    old.mkdir()
+    (staging / _OLD).mkdir()
     try:
-        for source, goal in moves:
-            done.append((source, goal))
-            rename(source, goal)
+        for name in leaving:
+            _move(target / name, _way_out(staging, name, kept), done)
+        _mark_out(staging)
+        for source, goal in _moves_in(staging, target):
+            _move(source, goal, done)
         sync_folder(target)
     except BaseException:
+        with suppress(OSError):
+            (staging / _OUT).unlink(missing_ok=True)
         _undo(done)
         raise
+
+
+def _way_out(staging: Path, name: str, kept: Mapping[str, str]) -> Path:
+    if name not in kept:
+        return staging / _OLD / name
+    folder = staging / _KEPT / kept[name]
+    folder.mkdir(parents=True)
+    return folder / name
+
+
+def _mark_out(staging: Path) -> None:
+    with (staging / _OUT).open("xb") as stream:
+        os.fsync(stream.fileno())
+    sync_folder(staging)
+
+
+def _move(source: Path, goal: Path, done: list[tuple[Path, Path]]) -> None:
+    done.append((source, goal))
+    rename(source, goal)
 
 
 def _undo(done: list[tuple[Path, Path]]) -> None:
