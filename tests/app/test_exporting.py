@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import subprocess
 import threading
 import zipfile
@@ -199,10 +200,13 @@ class TestDraftMark:
             made = export_packet(draft, tmp_path / "out", as_draft=True)
         assert "申报单位信息表" in pdf_text(made.pdf)
 
-    def test_takes_the_bundle_of_an_older_export_away(self, draft: Draft, tmp_path: Path) -> None:
-        export_packet(draft, tmp_path / "out")
-        export_packet(draft, tmp_path / "out", as_draft=True)
-        assert files_below(tmp_path / "out") == {"申报书.docx", "申报书.pdf"}
+    def test_does_not_replace_a_packet_with_a_bundle(self, draft: Draft, tmp_path: Path) -> None:
+        made = export_packet(draft, tmp_path / "out")
+        before = contents(made.pdf.parent)
+        with pytest.raises(OutputError) as refused:
+            export_packet(draft, tmp_path / "out", as_draft=True)
+        assert "请为草稿换一个文件夹" in refused.value.lines()[0]
+        assert contents(made.pdf.parent) == before
 
     def test_survives_characters_that_no_paper_can_show(self, tmp_path: Path) -> None:
         with Draft.open(empty_draft(tmp_path)) as draft:
@@ -231,6 +235,81 @@ class TestBlocked:
             spend = draft.application().with_field("unit.rnd_spend", "99999.00")
             draft.save(spend)
             export_packet(draft, tmp_path / "out")
+
+
+@pytest.fixture(scope="module")
+def packet(
+    example: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, dict[str, bytes]]]:
+    """Return an exported packet and its content."""
+    folder = tmp_path_factory.mktemp("packet") / "out"
+    with pytest.MonkeyPatch.context() as patch, Draft.open(example) as draft:
+        patch.setenv("XXXF_DATA_DIR", str(folder.parent / "data"))
+        export_packet(draft, folder)
+    yield folder, contents(folder)
+
+
+Packet = tuple[Path, dict[str, bytes]]
+
+
+class TestWhatWasEdited:
+    """The colleague's changes to an older packet are kept beside the new one."""
+
+    @pytest.fixture
+    def out(self, packet: Packet, tmp_path: Path) -> Path:
+        shutil.copytree(packet[0], tmp_path / "out")
+        return tmp_path / "out"
+
+    def test_an_older_packet_as_it_was_exported_is_replaced(
+        self, draft: Draft, out: Path, packet: Packet
+    ) -> None:
+        (out / "电子包" / "Thumbs.db").write_bytes(b"windows")
+        made = export_packet(draft, out)
+        assert made.kept == {}
+        assert files_below(out) == set(packet[1])
+
+    @pytest.mark.parametrize("name", ["申报书.docx", "申报书.pdf"])
+    def test_paper(self, draft: Draft, out: Path, packet: Packet, name: str) -> None:
+        backup = name.replace(".", ".bak.")
+        (out / name).write_bytes(b"edited")
+        assert export_packet(draft, out).kept == {name: backup}
+        assert (out / backup).read_bytes() == b"edited"
+        assert (out / name).read_bytes() == packet[1][name]
+        (out / name).write_bytes(b"again")
+        assert export_packet(draft, out).kept == {name: backup.replace(".bak", ".bak-2")}
+        assert (out / backup).read_bytes() == b"edited"
+
+    @pytest.mark.parametrize("name", ["扫描件.pdf", "申报书.docx", "图片/我的.png"])
+    def test_a_bundle(self, draft: Draft, out: Path, packet: Packet, name: str) -> None:
+        (out / "电子包" / name).write_bytes(b"mine")
+        kept = dict(export_packet(draft, out).kept)
+        assert kept.pop("电子包") == "电子包.bak"
+        assert kept == {}
+        assert (out / "电子包.bak" / name).read_bytes() == b"mine"
+        assert files_below(out / "电子包") == {
+            name.removeprefix("电子包/") for name in packet[1] if name.startswith("电子包/")
+        }
+
+    def test_no_bundle_at_all(self, draft: Draft, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        (out / "电子包").mkdir(parents=True)
+        (out / "电子包" / "a").write_bytes(b"mine")
+        (out / "电子包.bak").mkdir()
+        assert export_packet(draft, out).kept == {"电子包": "电子包.bak-2"}
+        assert (out / "电子包.bak-2" / "a").read_bytes() == b"mine"
+
+    def test_an_empty_folder_is_nobody_s_work(self, draft: Draft, tmp_path: Path) -> None:
+        (tmp_path / "out" / "电子包").mkdir(parents=True)
+        assert export_packet(draft, tmp_path / "out").kept == {}
+
+    def test_a_draft_where_nothing_tells(self, tmp_path: Path) -> None:
+        with Draft.open(empty_draft(tmp_path)) as draft:
+            export_packet(draft, tmp_path / "out", as_draft=True)
+            again = export_packet(draft, tmp_path / "out", as_draft=True)
+            assert again.kept == {}
+            again.word.write_bytes(b"edited")
+            changed = export_packet(draft, tmp_path / "out", as_draft=True)
+        assert changed.kept == {"申报书.docx": "申报书.bak.docx"}
 
 
 class TestFailures:

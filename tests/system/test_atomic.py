@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from xxxf_desktop.errors import DraftError, OutputError
-from xxxf_desktop.system.atomic import publish_folder, replacing, write_file
+from xxxf_desktop.system.atomic import publish_folder, reason, replacing, write_file
 
 Fail = Callable[[str, int, int], None]
 
@@ -387,6 +387,244 @@ class TestPublishFolderFails:
         with pytest.raises(OutputError, match="没有写入权限"):
             publish_folder(make, used.parent / "new")
         assert names(used.parent) == ["out"]
+
+
+class Killed(BaseException):
+    """Stands for kill -9: nothing is cleaned up any more."""
+
+
+@pytest.fixture
+def killed_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, int], bool]:
+    """Publish in a process that is killed before its rename number `at`; whether it came so far."""
+
+    def run(target: Path, at: int) -> bool:
+        keep = "{'申报书.docx': '申报书.bak.docx'}"
+        code = KILLED.format(at=at, keep=keep)
+        command = [sys.executable, "-c", code, str(target)]
+        process = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True)
+        assert process.stderr == ""
+        return process.returncode == 9
+
+    return run
+
+
+KILLED = """
+import os, pathlib, sys
+from xxxf_desktop.system import atomic
+target = pathlib.Path(sys.argv[1])
+real, calls = os.replace, 0
+def replace(source, goal):
+    global calls
+    calls += 1
+    if calls == {at}:
+        os._exit(9)
+    real(source, goal)
+os.replace = replace
+def make(folder):
+    (folder / "申报书.docx").write_bytes(b"new")
+    (folder / "电子包").mkdir()
+    (folder / "电子包" / "a").write_bytes(b"new")
+atomic.publish_folder(make, target, keep=lambda new: {keep})
+"""
+CHECKOUT = Path(__file__).resolve().parents[2]
+KEPT = {"申报书.bak.docx": b"old"}
+
+
+def stagings(folder: Path) -> list[Path]:
+    return sorted(folder.rglob(".xxxf-tmp-*"))
+
+
+def fails(_: Path) -> None:
+    raise ZeroDivisionError
+
+
+class TestAfterAKilledProcess:
+    @pytest.mark.parametrize("at", range(1, 7))
+    def test_the_target_is_whole_again(
+        self, used: Path, killed_at: Callable[[Path, int], bool], at: int
+    ) -> None:
+        assert killed_at(used, at)
+        assert stagings(used.parent)
+        with pytest.raises(ZeroDivisionError):
+            publish_folder(fails, used)
+        whole = OLD if at <= 3 else {**NEW, **FOREIGN, **KEPT}
+        assert tree(used) == whole
+        assert stagings(used.parent) == []
+
+    @pytest.mark.parametrize("at", range(1, 7))
+    def test_the_next_one_replaces_it(
+        self, used: Path, killed_at: Callable[[Path, int], bool], at: int
+    ) -> None:
+        killed_at(used, at)
+        publish_folder(make, used)
+        kept = {} if at <= 3 else KEPT
+        assert tree(used) == {**NEW, **FOREIGN, **kept}
+        assert stagings(used.parent) == []
+
+    def test_a_new_target(self, tmp_path: Path, killed_at: Callable[[Path, int], bool]) -> None:
+        assert killed_at(tmp_path / "out", 1)
+        publish_folder(make, tmp_path / "out")
+        assert names(tmp_path) == ["out"]
+
+    def test_a_target_that_was_deleted_since(
+        self, used: Path, killed_at: Callable[[Path, int], bool]
+    ) -> None:
+        killed_at(used, 3)
+        shutil.rmtree(used)
+        with pytest.raises(ZeroDivisionError):
+            publish_folder(fails, used)
+        assert names(used) == ["申报书.docx", "申报书.pdf"]
+
+    def test_what_the_user_put_there_since_stays(
+        self, used: Path, killed_at: Callable[[Path, int], bool]
+    ) -> None:
+        """He found the file gone and wrote another; the one kept for him gets the other name."""
+        killed_at(used, 3)
+        (used / "申报书.docx").write_bytes(b"mine")
+        with pytest.raises(ZeroDivisionError):
+            publish_folder(fails, used)
+        assert tree(used) == {**OLD, **KEPT, "申报书.docx": b"mine"}
+
+    def test_half_removed(self, used: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What was replaced does not come back when the mark is gone before the old is."""
+        removed: list[str] = []
+
+        def killed(folder: Path, ignore_errors: bool) -> None:
+            removed.append(folder.name)
+            raise Killed
+
+        with monkeypatch.context() as patch:
+            patch.setattr(shutil, "rmtree", killed)
+            with pytest.raises(Killed):
+                publish_folder(make, used)
+        assert removed == ["old"]
+        (staging,) = stagings(used.parent)
+        assert (staging / "out").exists()
+        publish_folder(make, used)
+        assert tree(used) == {**NEW, **FOREIGN}
+        assert stagings(used.parent) == []
+
+    def test_another_target_is_left_alone(
+        self, used: Path, killed_at: Callable[[Path, int], bool]
+    ) -> None:
+        killed_at(used, 2)
+        publish_folder(make, used.parent / "other")
+        publish_folder(make, used / "out")
+        assert len(stagings(used.parent)) == 1
+
+    def test_a_living_process_is_left_alone(self, used: Path) -> None:
+        def meanwhile(folder: Path) -> None:
+            publish_folder(make, used)
+            assert folder.is_dir()
+            make(folder)
+
+        publish_folder(meanwhile, used)
+        assert tree(used) == {**NEW, **FOREIGN}
+        assert stagings(used.parent) == []
+
+    @pytest.mark.parametrize("content", [None, b""], ids=["no-lock", "not-yet-locked"])
+    def test_where_no_lock_tells_it_takes_an_hour(
+        self, used: Path, killed_at: Callable[[Path, int], bool], content: bytes | None
+    ) -> None:
+        killed_at(used, 2)
+        (staging,) = stagings(used.parent)
+        (staging / "lock").unlink()
+        if content is not None:
+            (staging / "lock").write_bytes(content)
+        publish_folder(make, used)
+        assert stagings(used.parent) == [staging]
+        os.utime(staging, (0, 0))
+        publish_folder(make, used)
+        assert stagings(used.parent) == []
+
+    def test_in_a_folder_whose_parent_is_closed(
+        self, used: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As on a stick, whose staging lies inside."""
+        real = os.mkdir
+        left: list[bytes] = []
+
+        def guarded(path: Path, mode: int = 0o777) -> None:
+            if Path(path).parent == used.parent:
+                raise PermissionError(errno.EACCES, "Permission denied")
+            real(path, mode)
+
+        def inspected(folder: Path) -> None:
+            left.append(folder.parent.name.encode())
+            make(folder)
+
+        monkeypatch.setattr(os, "mkdir", guarded)
+        publish_folder(inspected, used)
+        stale = used / os.fsdecode(left[0])
+        (stale / "old").mkdir(parents=True)
+        (stale / "old" / "申报书.pdf").write_bytes(b"old")
+        (stale / "lock").write_bytes(b"locked")
+        publish_folder(make, used, own=())
+        assert tree(used) == {**NEW, **FOREIGN, "申报书.pdf": b"old"}
+
+
+class TestKeeping:
+    def test_under_another_name(self, used: Path) -> None:
+        kept = {"电子包": "电子包.bak", "申报书.pdf": "x.pdf", "其他": "stays where it is"}
+        publish_folder(make, used, keep=lambda _: kept)
+        old = {"电子包.bak": None, "电子包.bak/a": b"old", "电子包.bak/gone": b"old"}
+        assert tree(used) == {**NEW, **FOREIGN, **old, "x.pdf": b"old"}
+        assert stagings(used.parent) == []
+
+    @pytest.mark.parametrize("at", range(1, 8))
+    def test_undone_on_failure(self, used: Path, fail: Fail, at: int) -> None:
+        fail("replace", errno.EIO, at)
+        with pytest.raises(OutputError):
+            publish_folder(make, used, keep=lambda _: {"电子包": "电子包.bak", "申报书.pdf": "x"})
+        assert tree(used) == OLD
+        assert stagings(used.parent) == []
+
+
+class TestWordsOfTheMaker:
+    """Nobody knows the staging folder: what goes wrong in it goes wrong in the target."""
+
+    def said(self, make: Callable[[Path], None], target: Path) -> str:
+        with pytest.raises(OutputError) as caught:
+            publish_folder(make, target)
+        (line,) = caught.value.lines()
+        assert ".xxxf-tmp-" not in line
+        assert str(target) in line
+        return line
+
+    def test_a_full_disk_below(self, used: Path) -> None:
+        def full(folder: Path) -> None:
+            try:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            except OSError as error:
+                raise OutputError(f"写不进“{folder / 'a'}”。", "请检查。") from error
+
+        assert "磁盘空间不足" in self.said(full, used)
+
+    def test_no_cause(self, used: Path) -> None:
+        def odd(folder: Path) -> None:
+            raise OutputError(f"写不进“{folder / 'a'}”。", "请检查。")
+
+        assert self.said(odd, used) == f"写不进“{used / 'a'}”。请检查。"
+
+    @pytest.mark.parametrize("error", [OutputError("x"), DraftError("y"), ZeroDivisionError()])
+    def test_the_folder_vanished(self, used: Path, error: Exception) -> None:
+        def pulled_out(folder: Path) -> None:
+            shutil.rmtree(folder)
+            raise error
+
+        assert "已被移走" in self.said(pulled_out, used)
+
+
+@pytest.mark.parametrize("deep", ["长" * 100, "/".join(["a" * 100] * 60)], ids=["name", "path"])
+def test_a_path_that_is_too_long(tmp_path: Path, deep: str) -> None:
+    with pytest.raises(OutputError, match="路径太长"):
+        publish_folder(make, tmp_path / deep)
+    assert tree(tmp_path) == {}
+
+
+def test_reasons_are_chinese() -> None:
+    assert reason(OSError(errno.EACCES, "Permission denied")).startswith("没有权限")
+    assert reason(OSError("encoder error -2")) == "读写没有完成"
 
 
 ON_STICK = """

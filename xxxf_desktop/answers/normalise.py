@@ -32,8 +32,8 @@ def normalised(field: FormField, text: str) -> str:
             lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
             return NONE if lines.strip() == NONE else lines
         case _:
-            # One line on the form, one line here: a pasted line break becomes a blank.
-            line = re.sub(r"\s*[\r\n]+\s*", " ", unicodedata.normalize("NFC", text))
+            # One line on the form, one line here: a pasted line break or tab becomes a blank.
+            line = re.sub(r"\s*[\r\n\t]+\s*", " ", unicodedata.normalize("NFC", text))
             return NONE if line.strip() == NONE else line
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import filecmp
+import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from xxxf_desktop import __version__
@@ -24,9 +27,11 @@ from xxxf_desktop.bundle.content import (
     content_digest,
     verification_code,
 )
+from xxxf_desktop.bundle.entries import JWS_NAME
+from xxxf_desktop.bundle.problems import Code
 from xxxf_desktop.drafts.inspection import inspect
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import BlockedError
+from xxxf_desktop.errors import BlockedError, OutputError, XxxfError
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.narrative.blocks import figures_of
 from xxxf_desktop.packet.build import Marks, build_packet
@@ -41,6 +46,11 @@ PDF_NAME = "申报书.pdf"
 BUNDLE_NAME = "电子包"
 _DRAFT_MARK = "草稿"
 _WORK_NAME = ".work"
+# A bundle with no other problem than these holds nothing that another export would not make.
+_NOTHING_ADDED = {Code.SIGNER_UNKNOWN, Code.FILE_MISSING, Code.EMPTY_FOLDER}
+# What file managers and Office put into every folder somebody looks into.
+_LEFT_BY_PROGRAMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory")
+_LEFT_BY_OFFICE = ("~$", ".~", "._")
 
 Progress = Callable[[str], None]
 
@@ -63,6 +73,8 @@ class ExportedPacket:
     bundle: Path | None
     pages: int
     code: str
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What lay there and had been edited, by its old name: the name it has now."""
 
 
 def export_packet(
@@ -71,17 +83,32 @@ def export_packet(
     """Write the packet of `draft` into the folder `target`; it appears whole or not at all.
 
     `as_draft` marks every page 草稿, writes no bundle and needs no clean check. `progress` is
-    told what is being done; it may raise StoppedError. Raises ExportBlockedError, ProofError,
-    OutputError, DraftError, KeyFileError.
+    told what is being done; it may raise StoppedError. What was edited since an older export
+    is kept under another name; a 草稿 never replaces a packet with a bundle (OutputError).
+    Raises ExportBlockedError, ProofError, OutputError, DraftError, KeyFileError.
     """
     exporter = _Exporter(draft, as_draft, progress or _say_nothing)
-    publish_folder(exporter.write, target)
+    kept: dict[str, str] = {}
+
+    def write(folder: Path) -> None:
+        if as_draft and os.path.lexists(target / BUNDLE_NAME):
+            raise OutputError(
+                f"{target} 里有正式导出的{BUNDLE_NAME}，不能用草稿替换。", "请为草稿换一个文件夹。"
+            )
+        exporter.write(folder)
+
+    def keep(folder: Path) -> dict[str, str]:
+        kept.update(_edited(target, folder))
+        return kept
+
+    publish_folder(write, target, keep=keep)
     return ExportedPacket(
         word=target / WORD_NAME,
         pdf=target / PDF_NAME,
         bundle=None if as_draft else target / BUNDLE_NAME,
         pages=exporter.pages,
         code=exporter.code,
+        kept=kept,
     )
 
 
@@ -224,6 +251,67 @@ class _Exporter:
         stored = self._draft.files()
         hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
         seal(bundle, content, own_key(), roles, hashes)
+
+
+# ------------------------------------------------------------------ what lies there already
+
+
+def _edited(target: Path, new: Path) -> dict[str, str]:
+    """Return what of an older packet in `target` somebody changed, and free names for it."""
+    kept = {
+        name: _free_name(target, name)
+        for name in (WORD_NAME, PDF_NAME)
+        if os.path.lexists(target / name)
+        and not _is_same(target / name, target / BUNDLE_NAME / name)
+        and not _is_same(target / name, new / name)
+    }
+    if _is_bundle_edited(target / BUNDLE_NAME):
+        kept[BUNDLE_NAME] = _free_name(target, BUNDLE_NAME)
+    return kept
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    try:
+        return not file.is_symlink() and filecmp.cmp(file, other, shallow=False)
+    except OSError:  # one is missing, or cannot be read
+        return False
+
+
+def _is_bundle_edited(folder: Path) -> bool:
+    """Return whether `folder` holds what the bundle that was exported there did not."""
+    from xxxf_desktop.bundle.verifying import verify
+
+    if not os.path.lexists(folder):
+        return False
+    if folder.is_symlink() or not folder.is_dir():
+        return True
+    if not (folder / JWS_NAME).is_file():
+        return any(folder.iterdir())
+    try:
+        problems = verify(folder, ()).problems
+    except XxxfError:
+        return True
+    return any(
+        found.code not in _NOTHING_ADDED and not _is_left_by_programs(found.file)
+        for found in problems
+    )
+
+
+def _is_left_by_programs(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return last in _LEFT_BY_PROGRAMS or last.startswith(_LEFT_BY_OFFICE)
+
+
+def _free_name(folder: Path, name: str) -> str:
+    """Return 申报书.bak.docx for 申报书.docx, 申报书.bak-2.docx where that is taken."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    names = (f"{stem}.bak{number}{suffix}" for number in _numbers())
+    return next(name for name in names if not os.path.lexists(folder / name))
+
+
+def _numbers() -> Iterator[str]:
+    yield ""
+    yield from (f"-{number}" for number in count(2))
 
 
 def _inspected(files: Mapping[str, Path]) -> dict[str, FileReport]:

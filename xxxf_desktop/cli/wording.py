@@ -87,6 +87,9 @@ def packet_lines(packet: ExportedPacket) -> Iterator[str]:
     else:
         yield f"电子包：{packet.bundle}"
         yield f"校验码：{packet.code}"
+    if packet.kept:
+        moved = "；".join(f"{name} 改过，已另存为 {kept}" for name, kept in packet.kept.items())
+        yield f"原来的 {moved}。"
 
 
 def report_lines(report: VerificationReport) -> Iterator[str]:

@@ -79,7 +79,7 @@ class PacketFiles:
             for item in page.items
             if isinstance(item, Picture | ProofRoom)
         ]
-        bind(body, slots, target, _number_pages)
+        bind(body, slots, target, _finish)
         body.unlink()
 
     def _slot(self, index: int, item: Picture | ProofRoom) -> ProofSlot:
@@ -141,8 +141,8 @@ class _Rasters:
         self._pool.shutdown()
 
 
-def _number_pages(pdf: pikepdf.Pdf) -> None:
-    """Let viewers show the printed page numbers: the cover has none, then 1, 2, 3."""
+def _finish(pdf: pikepdf.Pdf) -> None:
+    """Let viewers show title and printed page numbers (the cover has none); claim no dates."""
     pdf.Root.PageLabels = pdf.make_indirect(
         pikepdf.Dictionary(
             Nums=[
@@ -153,4 +153,7 @@ def _number_pages(pdf: pikepdf.Pdf) -> None:
             ]
         )
     )
+    for key in ("/CreationDate", "/ModDate"):  # reportlab's invariant ones say 2000
+        if key in pdf.docinfo:
+            del pdf.docinfo[key]
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)

@@ -7,6 +7,7 @@ the layout, so that the Word file fills its pages like the PDF.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, assert_never
@@ -35,6 +36,7 @@ from xxxf_desktop.packet.nodes import (
     Text,
     UnderlinedLine,
 )
+from xxxf_desktop.render.layout import proof_box
 from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.pictures import FigurePicture, ProofPicture
 from xxxf_desktop.render.setting import Typesetter
@@ -164,7 +166,8 @@ class _Body:
         box = self._laid_out.figures[id(figure)]
         words = "".join(text.text for text in figure.caption.texts) if figure.caption else "图"
         keep = figure.caption is not None
-        yield self._picture(picture.path, box.width, box.height, box.taken, words, keep=keep)
+        size = (box.width, box.height, box.taken)
+        yield self._picture(picture.path, size, words, keep=keep)
         if figure.caption is not None:
             yield self._writer.paragraph(figure.caption)
 
@@ -172,14 +175,23 @@ class _Body:
         yield self._writer.paragraph(proof.label, page_break=page_break)
         picture = self._proof_pictures[proof.file, proof.page]
         words = "".join(text.text for text in proof.label.texts)
+        # In the middle of the room under its label, as in the PDF.
+        above = math.floor((proof_box()[1] - picture.height_pt) / 2)
         taken = picture.height_pt + 1
-        yield self._picture(
-            picture.path, picture.width_pt, picture.height_pt, taken, words, keep=False
-        )
+        size = (picture.width_pt, picture.height_pt, taken)
+        yield self._picture(picture.path, size, words, before_pt=above)
 
     def _picture(
-        self, path: Path, width: float, height: float, taken: float, words: str, *, keep: bool
+        self,
+        path: Path,
+        extent: tuple[float, float, float],
+        words: str,
+        *,
+        before_pt: float = 0,
+        keep: bool = False,
     ) -> str:
+        """Return a paragraph with a picture; `extent` is width, height and the line's height."""
+        width, height, taken = extent
         self._used.append(path)
         number = len(self._used)
         size = f'cx="{round(width * _EMU_PER_PT)}" cy="{round(height * _EMU_PER_PT)}"'
@@ -200,7 +212,8 @@ class _Body:
         kept = "" if keep else '<w:keepNext w:val="0"/>'
         return (
             f'<w:p><w:pPr><w:pStyle w:val="{Style.FIGURE.value}"/>{kept}'
-            f'<w:spacing w:before="0" w:after="0" w:line="{twips(taken)}" w:lineRule="atLeast"/>'
+            f'<w:spacing w:before="{twips(before_pt)}" w:after="0" '
+            f'w:line="{twips(taken)}" w:lineRule="atLeast"/>'
             f"</w:pPr><w:r>{drawing}</w:r></w:p>"
         )
 

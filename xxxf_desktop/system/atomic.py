@@ -20,7 +20,6 @@ import os
 import secrets
 import shutil
 import stat
-import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,11 +27,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xxxf_desktop.errors import OutputError
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from xxxf_desktop.system.locks import new_lock, try_lock
 
 STAGING_PREFIX = ".xxxf-tmp-"
 PACKET_NAMES = ("申报书.docx", "申报书.pdf", "电子包")
@@ -43,7 +38,6 @@ _WINDOWS = os.name == "nt"
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 _LOCK, _NEW, _OLD, _KEPT, _OUT = "lock", "new", "old", "kept", "out"
-_LOCKED_BYTE = 1 << 30  # far behind the content, which Windows would not let others read
 _STALE_S = 3600  # where no lock tells whether the process is alive
 
 _Words = tuple[str, str]
@@ -245,12 +239,12 @@ def _staging(target: Path) -> Iterator[Path]:
     It stays only when files of `target` could not be put back: then it holds them.
     """
     staging = _make_staging(target)
-    lock = _lock_new(staging / _LOCK)
+    lock = new_lock(staging / _LOCK)
     try:
         yield staging
     except BaseException as error:
         _unlock(lock)
-        if not any(_holds_files(staging / name) for name in (_OLD, _KEPT)):
+        if not _holds_files(staging):
             _discard(staging)
         elif isinstance(error, OSError):
             failure = output_error(target, error)
@@ -261,6 +255,12 @@ def _staging(target: Path) -> Iterator[Path]:
     _discard(staging)
 
 
+def _unlock(lock: BinaryIO | None) -> None:
+    if lock is not None:
+        with suppress(OSError):
+            lock.close()
+
+
 def _make_staging(target: Path) -> Path:
     """Beside `target`; inside it where it is a mount point or its parent is closed to us."""
     beside, inside = (
@@ -269,7 +269,7 @@ def _make_staging(target: Path) -> Path:
     if not target.is_dir():
         beside.mkdir()
         return beside
-    if target.stat().st_dev == target.parent.stat().st_dev and not target.is_mount():
+    if target.stat().st_dev == target.parent.stat().st_dev and not os.path.ismount(target):
         with suppress(OSError):
             beside.mkdir()
             return beside
@@ -297,40 +297,6 @@ def _discard(staging: Path) -> None:
 # ------------------------------------------------------------------ whose process has died
 
 
-def _lock_new(path: Path) -> BinaryIO | None:
-    """Return the locked file; it holds something only where locks work.
-
-    So an empty one tells nothing: its process may just be about to lock it.
-    """
-    with suppress(OSError):
-        stream = path.open("xb", buffering=0)
-        if _try_lock(stream):
-            stream.seek(0)
-            with suppress(OSError):
-                stream.write(b"locked\n")
-            return stream
-        stream.close()
-    return None
-
-
-def _unlock(lock: BinaryIO | None) -> None:
-    if lock is not None:
-        with suppress(OSError):
-            lock.close()
-
-
-def _try_lock(stream: BinaryIO) -> bool:
-    try:
-        if sys.platform == "win32":
-            stream.seek(_LOCKED_BYTE)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
 def _clear_up(target: Path) -> None:
     """Finish what processes that are dead have left of `target`, and remove their folders."""
     for folder, prefix in _staging_places(target):
@@ -350,7 +316,7 @@ def _clear_up_one(staging: Path, target: Path) -> None:
                 _finish(staging, target)
             return
         with lock.open("r+b") as stream:
-            if not _try_lock(stream):
+            if not try_lock(stream):
                 return
             _finish(staging, target)
         _discard(staging)  # Windows removes no open file
@@ -400,9 +366,9 @@ def _names_in(folder: Path) -> list[str]:
 # ------------------------------------------------------------------ putting it in place
 
 
-def _holds_files(folder: Path) -> bool:
+def _holds_files(staging: Path) -> bool:
     with suppress(OSError):
-        return bool(_names(folder))
+        return bool(_names_in(staging / _OLD) or _kept_in(staging))
     return False
 
 
