@@ -240,13 +240,13 @@ class TestBlocked:
 @pytest.fixture(scope="module")
 def packet(
     example: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Path, dict[str, bytes]]]:
+) -> tuple[Path, dict[str, bytes]]:
     """Return an exported packet and its content."""
     folder = tmp_path_factory.mktemp("packet") / "out"
     with pytest.MonkeyPatch.context() as patch, Draft.open(example) as draft:
         patch.setenv("XXXF_DATA_DIR", str(folder.parent / "data"))
         export_packet(draft, folder)
-    yield folder, contents(folder)
+    return folder, contents(folder)
 
 
 Packet = tuple[Path, dict[str, bytes]]
@@ -331,6 +331,33 @@ class TestFailures:
         assert "磁盘空间不足" in "".join(failed.value.lines())
         self.assert_untouched(tmp_path)
 
+    @pytest.mark.parametrize("function", ["fsync", "replace"])
+    def test_a_full_disk_below_names_the_target(
+        self, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+    ) -> None:
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, function, full)
+        with pytest.raises(OutputError) as failed:
+            export_packet(draft, tmp_path / "out")
+        assert failed.value.message == f"不能写入 {tmp_path / 'out'}：磁盘空间不足。"
+        self.assert_untouched(tmp_path)
+
+    @pytest.mark.parametrize("stage", ["检查", "写 PDF", "写 Word", "签名"])
+    def test_a_stick_pulled_out(self, draft: Draft, tmp_path: Path, stage: str) -> None:
+        stick = tmp_path / "stick"
+        stick.mkdir()
+
+        def pull_out(said: str) -> None:
+            if stage in said:
+                shutil.rmtree(stick, ignore_errors=True)
+
+        with pytest.raises(OutputError) as failed:
+            export_packet(draft, stick / "out", progress=pull_out)
+        line = failed.value.lines()[0]
+        assert line.startswith(f"不能写入 {stick / 'out'}：文件夹不存在，或者已被移走")
+
     def test_a_stop_while_the_pictures_are_drawn(self, draft: Draft, tmp_path: Path) -> None:
         def stop_at_word(stage: str) -> None:
             if "Word" in stage:
@@ -374,6 +401,8 @@ class TestFailures:
         assert contents(made.pdf.parent) == before
 
     @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs mount")
+    # reportlab and Pillow leave their file open when its disk runs full.
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     def test_a_small_stick_at_every_size(self, draft: Draft, tmp_path: Path) -> None:
         """A real file system that runs full at another place each time."""
         stick = tmp_path / "stick"

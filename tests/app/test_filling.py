@@ -254,11 +254,17 @@ class TestFileProblems:
                 "one.pdf", "“one.pdf”：是 PDF，不是图片。请另存为 PNG 或 JPEG。", id="pdf"
             ),
             pytest.param(
+                "照片",
+                "“照片”：是文件夹，不是文件。请写出文件夹里的那个文件。",
+                id="folder",
+            ),
+            pytest.param(
                 "cut.png", "“cut.png”：已损坏，打不开。请从原件重新扫描或导出。", id="cut-off"
             ),
         ],
     )
     def test_of_a_figure(self, draft: Draft, tmp_path: Path, file: str, line: str) -> None:
+        (tmp_path / "照片").mkdir()
         (tmp_path / "empty.png").write_bytes(b"")
         (tmp_path / "text.png").write_text("hello", encoding="utf-8")
         write_pdf(tmp_path / "one.pdf").rename(tmp_path / "pdf.png")
@@ -309,6 +315,14 @@ class TestAnswersFile:
         assert problems(draft, path) == [
             "答案文件超过 32 MB。图片和证明材料请另存为文件，在答案里写文件名。"
         ]
+
+
+class TestAFolderAsAProof:
+    def test_is_called_one(self, draft: Draft, tmp_path: Path) -> None:
+        (tmp_path / "审计报告").mkdir()
+        proof = {"item": "proof.revenue", "title": "审计", "file": "审计报告"}
+        (line,) = problems(draft, write_answers(tmp_path, proofs=[proof]))
+        assert line.endswith("：是文件夹，不是文件。请写出文件夹里的那个文件。")
 
 
 class TestDumpTo:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from argparse import Namespace
@@ -182,3 +184,99 @@ def test_small_commands_load_little(command: list[str], unwanted: set[str], tmp_
     done = subprocess.run(command, check=True, capture_output=True, cwd=CHECKOUT)
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     assert not loaded & (unwanted | {"docx", "reportlab", "PySide6", "keyring"})
+
+
+# ------------------------------------------------------------------ paths
+
+
+TOO_LONG = [
+    pytest.param("长" * 100, id="name"),
+    pytest.param("/".join(["a" * 100] * 60), id="path"),
+]
+
+
+@pytest.fixture
+def draft(tmp_path: Path, capsys: Output) -> str:
+    path = str(tmp_path / "稿.xxxf")
+    assert main(["new", path, "--form", "miit-2020", "--plan", "guangdong-2020"]) == 0
+    capsys.readouterr()
+    return path
+
+
+@posix
+@pytest.mark.parametrize("name", TOO_LONG)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "export DRAFT --draft --to PATH",
+        "dump DRAFT --to PATH",
+        "demo --to PATH",
+        "form-check PATH",
+        "fill DRAFT PATH",
+    ],
+)
+def test_a_path_that_is_too_long(
+    command: str, name: str, draft: str, tmp_path: Path, capsys: Output
+) -> None:
+    values = {"DRAFT": draft, "PATH": str(tmp_path / name)}
+    assert main([values.get(word, word) for word in command.split()]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "路径太长" in err
+    assert err.count("\n") == 1
+    assert not re.search("[A-Za-z]", err.replace(values["PATH"], ""))
+
+
+@pytest.mark.parametrize("text", ["", " "])
+@pytest.mark.parametrize("command", ["export DRAFT", "dump DRAFT", "demo"])
+def test_an_empty_target(command: str, text: str, draft: str, capsys: Output) -> None:
+    words = [draft if word == "DRAFT" else word for word in command.split()]
+    assert main([*words, "--to", text]) == 2
+    assert capsys.readouterr().err.startswith("--to 后面缺少内容。")
+
+
+def test_a_disc_image_is_not_read_yet(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "盘.ISO"
+    path.write_bytes(bytes(40_000))
+    assert main(["verify", str(path)]) == 2
+    err = capsys.readouterr().err
+    assert "还不能校验光盘映像" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "fails"), [("demo", "tempfile.mkdtemp"), ("dump DRAFT", "os.fsync")]
+)
+def test_a_full_disk_is_said_of_the_target(
+    command: str,
+    fails: str,
+    draft: str,
+    tmp_path: Path,
+    capsys: Output,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(fails, full)
+    words = [draft if word == "DRAFT" else word for word in command.split()]
+    assert main([*words, "--to", str(tmp_path / "出")]) == 2
+    err = capsys.readouterr().err
+    assert "磁盘空间不足" in err
+    assert str(tmp_path / "出") in err
+    assert ".xxxf-tmp-" not in err
+    assert "No space" not in err
+
+
+def test_what_an_export_kept_is_said_in_one_line(
+    tmp_path: Path, draft: str, capsys: Output
+) -> None:
+    target = tmp_path / "出"
+    target.mkdir()
+    (target / "申报书.docx").write_bytes(b"edited")
+    (target / "申报书.pdf").write_bytes(b"edited")
+    assert main(["export", draft, "--draft", "--to", str(target)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "原来的 申报书.docx 改过，已另存为 申报书.bak.docx；"
+        "申报书.pdf 改过，已另存为 申报书.bak.pdf。"
+    )

@@ -11,6 +11,7 @@ from xxxf_desktop.app.exporting import ExportedPacket, export_packet
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import OutputError
 from xxxf_desktop.example import write_example
+from xxxf_desktop.system.atomic import reason
 from xxxf_desktop.system.shipped import resources_folder
 
 _FORM = "miit-2020"
@@ -23,8 +24,8 @@ def export_demo(target: Path, progress: Callable[[str], None] | None = None) -> 
             return _export(Path(name), target, progress)
     except OSError as error:
         raise OutputError(
-            f"示例写不出来（{error.strerror or type(error).__name__}）。",
-            "请检查磁盘空间和文件夹的权限。",
+            f"示例写不出来（临时文件夹：{reason(error)}），没有写入 {target}。",
+            "请检查系统盘的空间和权限。",
         ) from error
 
 

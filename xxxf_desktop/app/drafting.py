@@ -20,7 +20,7 @@ from xxxf_desktop.drafts.contents import files_named
 from xxxf_desktop.drafts.store import Draft, StoredFile
 from xxxf_desktop.errors import AnswersError, OutputError
 from xxxf_desktop.narrative.blocks import Blocks, FigureBlock
-from xxxf_desktop.system.atomic import publish_folder
+from xxxf_desktop.system.atomic import output_error, publish_folder, reason
 
 ANSWERS_NAME = "answers.json"
 BACKUP_NAME = "answers.bak.json"
@@ -69,13 +69,21 @@ def dump_to(draft: Draft, folder: Path) -> Path:
     def write(staging: Path) -> None:
         for own in (FIGURES, PROOFS):
             if (folder / own).is_dir() and any(name.startswith(f"{own}/") for name in files):
-                shutil.copytree(folder / own, staging / own, symlinks=True)
+                shutil.copytree(folder / own, staging / own, symlinks=True, copy_function=_copy)
         for name, stored in files.items():
             _write_stored(draft, stored, staging / name)
         _write_answers(_json_bytes(dump(draft)), staging, folder / ANSWERS_NAME)
 
     publish_folder(write, folder, own=())
     return folder / ANSWERS_NAME
+
+
+def _copy(source: str, goal: str) -> None:
+    """WORKAROUND: copytree collects OSErrors as English texts and goes on."""
+    try:
+        shutil.copy2(source, goal)
+    except OSError as error:
+        raise output_error(Path(goal), error) from error
 
 
 def _json_bytes(value: object) -> bytes:
@@ -115,8 +123,8 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise AnswersError([f"答案文件 {path} 读不出来（{reason}）。请检查权限。"]) from error
+        words = f"答案文件 {path} 读不出来（{reason(error)}）。请检查路径和权限。"
+        raise AnswersError([words]) from error
 
 
 # ------------------------------------------------------------------ stored names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 
@@ -16,6 +17,7 @@ from xxxf_desktop.drafts.names import Folder, stored_name
 from xxxf_desktop.drafts.store import NewFile, StoredFile
 from xxxf_desktop.errors import ProofError
 from xxxf_desktop.forms.model import Form
+from xxxf_desktop.system.atomic import reason
 
 FIGURES: Folder = "图片"
 PROOFS: Folder = "附件"
@@ -24,6 +26,7 @@ _URL = re.compile(r"[a-z][a-z0-9+.-]+://|data:|file:", re.IGNORECASE)
 _PICTURES = {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP}
 _URL_FOUND = "是网址。请把文件存到本机，再写文件名。"
 _NOT_FOUND = "没有找到这个文件。请核对文件名；路径从答案文件所在的文件夹算起。"
+_IS_FOLDER = "是文件夹，不是文件。请写出文件夹里的那个文件。"
 _NOT_EVEN_USABLE = "内容与文件名不符，不是能用的文件。请另存为 PDF、JPEG 或 PNG。"
 _FAULTS = {
     FileFault.EMPTY: "是空文件。请从原件重新扫描或导出。",
@@ -70,14 +73,21 @@ class Intake:
         return self._names[is_figure, file]
 
     def _located(self, use: FileUse) -> Path | None:
+        return next((path for path in self._spellings(use) if path.is_file()), None)
+
+    def _spellings(self, use: FileUse) -> Iterator[Path]:
+        """Yield what is there under the name; nothing for one too long, or no path at all."""
         for spelling in dict.fromkeys([use.file, PureWindowsPath(use.file).as_posix()]):
             path = self.folder / spelling
-            try:
-                if path.is_file():
-                    return path
-            except (OSError, ValueError):  # too long, or no path at all
-                return None
-        return None
+            with suppress(OSError, ValueError):
+                if path.exists():
+                    yield path
+
+    def _why_not_found(self, use: FileUse) -> str:
+        if _URL.match(use.file):
+            return _URL_FOUND
+        is_folder = use.file and any(path.is_dir() for path in self._spellings(use))
+        return _IS_FOLDER if is_folder else _NOT_FOUND
 
     def _is_held(self, use: FileUse) -> bool:
         return use.file in self.held and use.file.startswith(f"{_folder_of(use)}/")
@@ -85,7 +95,7 @@ class Intake:
     def _look_at(self, use: FileUse, path: Path | None) -> None:
         try:
             if path is None:
-                raise ProofError([_URL_FOUND if _URL.match(use.file) else _NOT_FOUND])
+                raise ProofError([self._why_not_found(use)])
             faults = _faults(inspect(path, path.name), is_figure=use.is_figure)
             if faults:
                 raise ProofError(faults)
@@ -93,8 +103,7 @@ class Intake:
         except ProofError as error:
             self._complain(use, error.lines())
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            self._complain(use, [f"读不出来（{reason}）。请检查文件和权限。"])
+            self._complain(use, [f"读不出来（{reason(error)}）。请检查文件和权限。"])
 
     def _complain(self, use: FileUse, lines: Iterable[str]) -> None:
         place, name = place_words(self.form, use.place), quoted_text(use.file, _LONGEST_NAME)

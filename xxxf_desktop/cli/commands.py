@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from xxxf_desktop.cli.reporter import Reporter
 
@@ -35,8 +37,14 @@ def show_schema(arguments: Namespace, reporter: Reporter) -> int:
 def check_form(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf form-check DIR`."""
     from xxxf_desktop.app.catalogue import checked_folder
+    from xxxf_desktop.errors import FormError
+    from xxxf_desktop.system.atomic import reason
 
-    form = checked_folder(arguments.folder)
+    try:
+        form = checked_folder(arguments.folder)
+    except OSError as error:
+        words = f"{arguments.folder} 读不出来（{reason(error)}）。请检查路径和权限。"
+        raise FormError([words]) from error
     reporter.say(f"{form.id}：没有问题，{len(form.fields)} 个栏目，{len(form.plans)} 个报送方案。")
     return DONE
 
@@ -109,8 +117,15 @@ def export(arguments: Namespace, reporter: Reporter) -> int:
 def verify(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf verify PATH`."""
     from xxxf_desktop.app.verification import verify_bundle
+    from xxxf_desktop.bundle.problems import shown
     from xxxf_desktop.cli.wording import report_lines
+    from xxxf_desktop.errors import BundleError
 
+    if _is_disc_image(arguments.path):
+        raise BundleError(
+            f"{shown(str(arguments.path))}：还不能校验光盘映像（.iso）。",
+            "请打开或装载它，再校验里面的文件夹。",
+        )
     verification = verify_bundle(arguments.path, arguments.trust)
     if verification.notes:
         reporter.complain(verification.notes)
@@ -119,6 +134,12 @@ def verify(arguments: Namespace, reporter: Reporter) -> int:
     else:
         reporter.say(*report_lines(verification.report))
     return DONE if verification.report.ok else NO
+
+
+def _is_disc_image(path: Path) -> bool:
+    with suppress(OSError):
+        return path.suffix.casefold() == ".iso" and path.is_file()
+    return False
 
 
 def demo(arguments: Namespace, reporter: Reporter) -> int:

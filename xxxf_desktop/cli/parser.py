@@ -18,6 +18,7 @@ _SAYINGS = [
     (r"the following arguments are required: (.*)", "缺少 {}。"),
     (r"unrecognized arguments: (.*)", "不认识“{}”。"),
     (r"argument (?:命令|command): invalid choice: '?([^' ]*)'?.*", "没有“{}”这个命令。"),
+    (r"argument ([^:]*): no path", "{} 后面缺少内容。"),
     (r"argument ([^:]*): expected (?:one|at least one) argument", "{} 后面缺少内容。"),
     (r"argument ([^:]*): ignored explicit argument.*", "{} 后面不能有内容。"),
 ]
@@ -70,6 +71,13 @@ def build_parser() -> Parser:
     return parser
 
 
+def _path(text: str) -> Path:
+    """Return `text` as a path; an empty one would be the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("no path")
+    return Path(text)
+
+
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
 
 
@@ -80,10 +88,10 @@ def _add_drafts(commands: Commands) -> None:
     new.add_argument("--plan", metavar="方案", help="报送方案；只有一个方案时可以不写")
     fill = _command(commands, "fill", "用答案文件填写申报稿，全部成功才改动")
     _add_draft(fill)
-    fill.add_argument("answers", type=Path, metavar="ANSWERS.json", help="答案文件")
+    fill.add_argument("answers", type=_path, metavar="ANSWERS.json", help="答案文件")
     dump = _command(commands, "dump", "把申报稿写成答案文件")
     _add_draft(dump)
-    dump.add_argument("--to", type=Path, metavar="DIR", help="连同图片和材料写到这个文件夹")
+    dump.add_argument("--to", type=_path, metavar="DIR", help="连同图片和材料写到这个文件夹")
     check = _command(commands, "check", "检查申报稿")
     _add_draft(check)
     _add_json(check)
@@ -95,7 +103,7 @@ def _add_outputs(commands: Commands) -> None:
     _add_target(export)
     export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
     verify = _command(commands, "verify", "校验电子包")
-    verify.add_argument("path", type=Path, metavar="PATH", help="电子包：文件夹或 .zip")
+    verify.add_argument("path", type=_path, metavar="PATH", help="电子包：文件夹或 .zip")
     _add_json(verify)
     verify.add_argument(
         "--trust",
@@ -113,7 +121,7 @@ def _add_forms(commands: Commands) -> None:
     schema = _command(commands, "schema", "输出答案文件的 JSON Schema")
     schema.add_argument("form", metavar="FORM", help="申报书版本，见 xxxf forms")
     form_check = _command(commands, "form-check", "检查申报书版本的定义")
-    form_check.add_argument("folder", type=Path, metavar="DIR", help="form.toml 所在的文件夹")
+    form_check.add_argument("folder", type=_path, metavar="DIR", help="form.toml 所在的文件夹")
 
 
 def _command(commands: Commands, name: str, words: str) -> Parser:
@@ -122,11 +130,11 @@ def _command(commands: Commands, name: str, words: str) -> Parser:
 
 
 def _add_draft(parser: Parser) -> None:
-    parser.add_argument("draft_file", type=Path, metavar="FILE.xxxf", help="申报稿")
+    parser.add_argument("draft_file", type=_path, metavar="FILE.xxxf", help="申报稿")
 
 
 def _add_target(parser: Parser) -> None:
-    parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="输出文件夹")
+    parser.add_argument("--to", type=_path, required=True, metavar="DIR", help="输出文件夹")
 
 
 def _add_json(parser: Parser) -> None:

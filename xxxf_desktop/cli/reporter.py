@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any, TextIO
 
 from xxxf_desktop.errors import OutputError
+from xxxf_desktop.system.atomic import reason
 
 MOST_PROBLEMS = 20
 
@@ -61,9 +62,7 @@ def json_text(value: Any) -> str:
 
 
 def _no_output(error: OSError) -> OutputError:
-    return OutputError(
-        f"结果写不出去（{error.strerror or type(error).__name__}）。", "请检查磁盘空间。"
-    )
+    return OutputError(f"结果写不出去（{reason(error)}）。", "请检查磁盘空间。")
 
 
 def _one_line(text: str) -> str:

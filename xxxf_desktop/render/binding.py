@@ -8,6 +8,7 @@ Memory then depends on the number of objects, never on the size of the proofs.
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -98,12 +99,16 @@ def bind(
             _Binder(pdf, held, scratch).place(slots)
             if finish is not None:
                 finish(pdf)
+            # WORKAROUND qpdf flushes its file in a destructor: on a full disk the error thrown
+            # there ends the whole process. In memory the PDF is small, its streams are held.
+            written = io.BytesIO()
             pdf.save(
-                made,
+                written,
                 stream_decode_level=pikepdf.StreamDecodeLevel.none,
                 object_stream_mode=pikepdf.ObjectStreamMode.generate,
                 deterministic_id=True,
             )
+            made.write_bytes(written.getbuffer())
         append_streams(made, held)
         _check_page_count(made, pages)
         made.replace(target)

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xxxf_desktop.errors import OutputError, ProofError
+from xxxf_desktop.system.atomic import output_error
 
 # Pillow takes more than 90 megapixels for an attack; phones and A0 scanners reach 200.
 Image.MAX_IMAGE_PIXELS = 400_000_000
@@ -83,7 +84,7 @@ def writing(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"写不进“{target}”。", CHECK_DISK) from error
+        raise output_error(target, error) from error
 
 
 def fit(size: tuple[float, float], box: tuple[float, float]) -> tuple[float, float]:
