@@ -15,7 +15,7 @@ _FACES = {
 }
 _PAGE = (
     '#set page(paper: "a4", margin: (x: 73.4pt, y: 72pt), numbering: "1")\n'
-    '#set text(font: ("FandolFang", "Xxxf Fallback Kai"), size: 16pt, lang: "zh")\n'
+    '#set text(font: ("FandolFang", "XxxfFallbackKai"), size: 16pt, lang: "zh")\n'
     "#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 15.2pt)\n"
 )
 
@@ -50,7 +50,7 @@ def _text(words: str) -> str:
 def _paragraph(paragraph: Paragraph) -> str:
     look = LOOKS[paragraph.style]
     words = _text("".join(text.text for text in paragraph.texts))
-    faces = f'("{_FACES[look.family]}", "Xxxf Fallback Kai")'
+    faces = f'("{_FACES[look.family]}", "XxxfFallbackKai")'
     return f"#text(font: {faces}, size: {look.size_pt}pt)[{words}]"
 
 
