@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from xxxf_desktop.errors import FormError
 from xxxf_desktop.forms import crosscheck
 from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.repair import still_true, without_faults
 from xxxf_desktop.forms.templates import fill_texts, year_texts
 from xxxf_desktop.forms.wording import problems_of
 
@@ -124,4 +125,14 @@ def _validated(data: dict[str, Any]) -> Form:
     try:
         return Form.model_validate(data)
     except ValidationError as error:
-        raise FormError(problems_of(error)) from error
+        raise FormError([*problems_of(error), *_further_problems(data, error)]) from error
+
+
+def _further_problems(data: dict[str, Any], error: ValidationError) -> list[str]:
+    """Return the contradictions among what the model did not refuse."""
+    repaired, gone = without_faults(data, error)
+    try:
+        form = Form.model_validate(_named(repaired))
+    except ValidationError:
+        return []
+    return still_true(crosscheck.problems(form), gone)
