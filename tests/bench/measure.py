@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import subprocess
-import time
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+from tests.bench import alone
 
 
 @dataclass(frozen=True)
@@ -21,17 +23,15 @@ class Run:
 
 def run(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> Run:
     """Run `command` to its end and return what it took; it must succeed."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [str(part) for part in command],
+    done = subprocess.run(
+        [sys.executable, alone.__file__, *map(str, command)],
         env={**os.environ, **(environment or {})},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, command
-    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    seconds, kilobytes = done.stdout.split()
+    return Run(float(seconds), int(kilobytes) / 1024)
 
 
 @dataclass(frozen=True)
