@@ -55,6 +55,7 @@ def problems(form: Form) -> list[str]:
         *_proof_problems(form),
         *_relation_problems(form),
         *_plan_problems(form),
+        *_question_problems(form),
     ]
 
 
@@ -285,3 +286,20 @@ def _plan_problems(form: Form) -> Iterator[str]:
             date.fromisoformat(plan.deadline)
         except ValueError:
             yield f"plans.{key}.deadline：没有这一天：{plan.deadline}。"
+
+
+def _question_problems(form: Form) -> Iterator[str]:
+    """Groups that name no field, or let the window ask twice or in the wrong place."""
+    tables = [part for part in form.parts if isinstance(part, TablePart)]
+    named = [
+        (part.id, name) for part in tables for group in part.groups for name in group.fields
+    ]
+    for part_id, name in named:
+        field = form.fields.get(name)
+        if field is None:
+            yield f"{part_id}.groups：没有栏目 {name}。"
+        elif field.when is not None and field.when.is_ is not None:
+            yield f"{part_id}.groups：{name} 随 {field.when.field} 一起问，不用再写。"
+    for name, times in Counter(name for _, name in named).items():
+        if times > 1:
+            yield f"fields.{name}：groups 里写了 {times} 次，只能问一次。"

@@ -54,11 +54,24 @@ class TableCell(FormPart):
         return self
 
 
+class FieldGroup(FormPart):
+    """Questions the window asks under one heading, in the order of the paper.
+
+    A field that depends on another is asked right under it and is not named here.
+    """
+
+    title: str
+    fields: tuple[str, ...] = Field(min_length=1)
+
+
 Millimetres = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class TablePart(FormPart):
-    """A table on a grid; `columns_mm` are the widths of its grid columns in millimetres."""
+    """A table on a grid; `columns_mm` are the widths of its grid columns in millimetres.
+
+    `groups` divides its questions for the window; without it they are asked as one group.
+    """
 
     kind: Literal["table"]
     id: str
@@ -66,6 +79,7 @@ class TablePart(FormPart):
     title: str
     columns_mm: tuple[Millimetres, ...] = Field(min_length=1)
     rows: tuple[tuple[TableCell, ...], ...] = Field(min_length=1)
+    groups: tuple[FieldGroup, ...] = ()
 
 
 class NarrativeSection(FormPart):
