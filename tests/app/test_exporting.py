@@ -22,30 +22,18 @@ from docx import Document
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.app import drafting
-from xxxf_desktop.app.exporting import ExportBlockedError, export_packet
+from xxxf_desktop.app.exporting import ExportBlockedError, ExportedPacket, export_packet
 from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import OutputError, StoppedError
-from xxxf_desktop.example import write_example
 from xxxf_desktop.render import packet_files, word
 from xxxf_desktop.rules.finding import Severity
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+def example(example_path: Path) -> Path:
     """Return the example's draft; tests open it and do not change it."""
-    folder = tmp_path_factory.mktemp("example")
-    answers = write_example(folder / "in", repository / "resources")
-    path = folder / "示例.xxxf"
-    drafting.create_draft(path, "miit-2020", "guangdong-2020")
-    with Draft.open(path) as draft:
-        drafting.fill(draft, answers)
-    return path
-
-
-@pytest.fixture(autouse=True)
-def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XXXF_DATA_DIR", str(tmp_path / "data"))
+    return example_path
 
 
 @pytest.fixture
@@ -58,6 +46,13 @@ def empty_draft(folder: Path) -> Path:
     path = folder / "空.xxxf"
     drafting.create_draft(path, "miit-2020", None)
     return path
+
+
+def papers(made: ExportedPacket) -> tuple[Path, Path]:
+    """Return the Word file and the PDF, both of which there must be."""
+    assert made.word is not None
+    assert made.pdf is not None
+    return made.word, made.pdf
 
 
 def pdf_text(path: Path) -> str:
@@ -102,9 +97,10 @@ class TestWhole:
             "申报书.pdf",
             "电子包",
         }
-        with pikepdf.open(made.pdf) as pdf:
+        word, pdf_path = papers(made)
+        with pikepdf.open(pdf_path) as pdf:
             assert len(pdf.pages) == made.pages
-        Document(str(made.word))
+        Document(str(word))
 
     def test_the_bundle_holds_every_file_of_the_draft(self, draft: Draft, tmp_path: Path) -> None:
         made = export_packet(draft, tmp_path / "out")
@@ -119,15 +115,15 @@ class TestWhole:
     ) -> None:
         made = export_packet(draft, tmp_path / "out")
         assert made.bundle is not None
-        for path in (made.word, made.pdf):
+        for path in papers(made):
             assert (made.bundle / path.name).read_bytes() == path.read_bytes()
 
     def test_twice_the_same_bytes_and_code(self, draft: Draft, tmp_path: Path) -> None:
         first = export_packet(draft, tmp_path / "a")
         second = export_packet(draft, tmp_path / "b")
         assert first.code == second.code
-        assert first.pdf.read_bytes() == second.pdf.read_bytes()
-        assert first.word.read_bytes() == second.word.read_bytes()
+        for one, other in zip(papers(first), papers(second), strict=True):
+            assert one.read_bytes() == other.read_bytes()
 
     def test_another_answer_gives_another_code(self, example: Path, tmp_path: Path) -> None:
         copy = tmp_path / "copy.xxxf"
@@ -148,8 +144,9 @@ class TestWhole:
             made = export_packet(draft, tmp_path / "out")
         assert made.bundle is not None
         assert "unit.listed.place" not in manifest(made.bundle)["answers"]
-        assert "隐藏交易所" not in pdf_text(made.pdf)
-        assert "隐藏交易所" not in word_text(made.word)
+        word, pdf = papers(made)
+        assert "隐藏交易所" not in pdf_text(pdf)
+        assert "隐藏交易所" not in word_text(word)
 
     def test_an_older_packet_is_replaced_and_other_files_stay(
         self, draft: Draft, tmp_path: Path
@@ -174,7 +171,8 @@ class TestWhole:
         with Draft.open(path) as draft:
             draft.save(bare)
             made = export_packet(draft, tmp_path / "out", as_draft=True)
-        for text in (pdf_text(made.pdf), word_text(made.word)):
+        word, pdf = papers(made)
+        for text in (pdf_text(pdf), word_text(word)):
             assert "信息消费试点示范项目" in text
             assert "二〇一八年" in text
             assert "2017" in text
@@ -188,31 +186,32 @@ class TestDraftMark:
         made = export_packet(draft, tmp_path / "out", as_draft=True)
         assert made.bundle is None
         assert files_below(tmp_path / "out") == {"申报书.docx", "申报书.pdf"}
-        pdf = pypdfium2.PdfDocument(made.pdf)
+        word, pdf_path = papers(made)
+        pdf = pypdfium2.PdfDocument(pdf_path)
         marked = ["草稿" in page.get_textpage().get_text_bounded() for page in pdf]
         pdf.close()
         assert all(marked)
-        headers = [section.header for section in Document(str(made.word)).sections]
+        headers = [section.header for section in Document(str(word)).sections]
         assert all(header.paragraphs[0].text == "草稿" for header in headers)
 
     def test_needs_no_answer_at_all(self, tmp_path: Path) -> None:
         with Draft.open(empty_draft(tmp_path)) as draft:
             made = export_packet(draft, tmp_path / "out", as_draft=True)
-        assert "申报单位信息表" in pdf_text(made.pdf)
+        assert "申报单位信息表" in pdf_text(papers(made)[1])
 
     def test_does_not_replace_a_packet_with_a_bundle(self, draft: Draft, tmp_path: Path) -> None:
-        made = export_packet(draft, tmp_path / "out")
-        before = contents(made.pdf.parent)
+        export_packet(draft, tmp_path / "out")
+        before = contents(tmp_path / "out")
         with pytest.raises(OutputError) as refused:
             export_packet(draft, tmp_path / "out", as_draft=True)
         assert "请为草稿换一个文件夹" in refused.value.lines()[0]
-        assert contents(made.pdf.parent) == before
+        assert contents(tmp_path / "out") == before
 
     def test_survives_characters_that_no_paper_can_show(self, tmp_path: Path) -> None:
         with Draft.open(empty_draft(tmp_path)) as draft:
             draft.save(draft.application().with_field("unit.name", "甲\x00乙\x0b丙"))
             made = export_packet(draft, tmp_path / "out", as_draft=True)
-        assert "甲乙丙" in pdf_text(made.pdf)
+        assert "甲乙丙" in pdf_text(papers(made)[1])
 
 
 class TestBlocked:
@@ -307,7 +306,7 @@ class TestWhatWasEdited:
             export_packet(draft, tmp_path / "out", as_draft=True)
             again = export_packet(draft, tmp_path / "out", as_draft=True)
             assert again.kept == {}
-            again.word.write_bytes(b"edited")
+            papers(again)[0].write_bytes(b"edited")
             changed = export_packet(draft, tmp_path / "out", as_draft=True)
         assert changed.kept == {"申报书.docx": "申报书.bak.docx"}
 
@@ -389,8 +388,8 @@ class TestFailures:
     def test_a_packet_that_stands_stays_when_the_next_fails(
         self, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        made = export_packet(draft, tmp_path / "out")
-        before = contents(made.pdf.parent)
+        export_packet(draft, tmp_path / "out")
+        before = contents(tmp_path / "out")
 
         def gone(*_: object) -> None:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
@@ -398,7 +397,7 @@ class TestFailures:
         monkeypatch.setattr(word, "write_word", gone)
         with pytest.raises(OutputError):
             export_packet(draft, tmp_path / "out")
-        assert contents(made.pdf.parent) == before
+        assert contents(tmp_path / "out") == before
 
     @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs mount")
     # reportlab and Pillow leave their file open when its disk runs full.

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from xxxf_desktop.cli import commands, crash
+from xxxf_desktop.cli import commands
 from xxxf_desktop.cli.main import main
 from xxxf_desktop.cli.reporter import Reporter
+from xxxf_desktop.system import crash
 
 Output = pytest.CaptureFixture[str]
 Fail = Callable[[BaseException], None]

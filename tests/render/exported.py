@@ -69,6 +69,8 @@ def _exported(base: Path, as_draft: bool) -> Exported:
         with Draft.open(path) as draft:
             drafting.fill(draft, answers)
             made = export_packet(draft, folder / "out", as_draft=as_draft)
+            assert made.word is not None
+            assert made.pdf is not None
             files = _taken(draft, folder / "files")
             whole = draft.application()
     form = load("miit-2020", read_shipped)

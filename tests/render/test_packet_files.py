@@ -163,6 +163,24 @@ class TestProgress:
         assert drawing_threads() == []
         assert drawing.drawn < 13
 
+    def test_without_word_nothing_is_drawn_before_it_is_asked_for(
+        self, example: Exported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        drawn: list[int] = []
+
+        def draw(jobs: Sequence[RasterJob], *rest: Any) -> list[Raster]:
+            drawn.append(len(jobs))
+            return raster_pages(jobs, *rest)
+
+        monkeypatch.setattr(packet_files, "raster_pages", draw)
+        fonts, files = shipped_fonts(), example.files
+        with PacketFiles(example.packet, fonts, files, tmp_path, word=False) as made:
+            made.write_pdf(tmp_path / "a.pdf")
+            assert (drawn, drawing_threads()) == ([], [])
+            made.write_word(tmp_path / "a.docx")
+        assert drawn == [13]
+        assert drawing_threads() == []
+
     def test_a_proof_that_cannot_be_drawn_is_named(self, tmp_path: Path) -> None:
         broken = tmp_path / "证书.pdf"
         broken.write_bytes(marked_pdf(tmp_path / "whole.pdf").read_bytes()[:300])

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,6 +58,20 @@ class TestWriteFile:
     def test_writes(self, tmp_path: Path) -> None:
         write_file(tmp_path / "a.json", b"new")
         assert tree(tmp_path) == {"a.json": b"new"}
+
+    @pytest.mark.skipif(os.name == "nt", reason="no modes")
+    @pytest.mark.parametrize(
+        ("private", "mode"), [(False, 0o644), (True, 0o600)], ids=["as-usual", "private"]
+    )
+    def test_whose_eyes_it_is_for(self, tmp_path: Path, private: bool, mode: int) -> None:
+        path = tmp_path / "a.json"
+        path.touch(0o666)
+        before = os.umask(0o022)
+        try:
+            write_file(path, b"new", private=private)
+        finally:
+            os.umask(before)
+        assert stat.S_IMODE(path.stat().st_mode) == mode
 
     def test_replaces(self, tmp_path: Path) -> None:
         (tmp_path / "a.json").write_bytes(b"old")

@@ -49,7 +49,7 @@ def fill(draft: Draft, answers_path: Path) -> None:
     if reading.answers is None or intake.problems:
         raise AnswersError([*reading.problems, *intake.problems])
     answers = _with_stored_names(reading.answers, intake)
-    draft.save(apply(answers, before), list(intake.added.values()))
+    draft.save(apply(answers, before), intake.added)
 
 
 def dump(draft: Draft) -> dict[str, Any]:

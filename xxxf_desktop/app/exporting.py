@@ -5,10 +5,10 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from enum import Enum
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from xxxf_desktop.answers.visibility import asked_only
 from xxxf_desktop.answers.writing import answers_json
 from xxxf_desktop.app.catalogue import edition
 from xxxf_desktop.app.signing import own_key
+from xxxf_desktop.app.stages import Progress, Track
 from xxxf_desktop.bundle.content import (
     Applicant,
     AppRef,
@@ -31,13 +32,14 @@ from xxxf_desktop.bundle.entries import JWS_NAME
 from xxxf_desktop.bundle.problems import Code
 from xxxf_desktop.drafts.inspection import inspect
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import BlockedError, OutputError, XxxfError
+from xxxf_desktop.errors import BlockedError, DraftError, OutputError, XxxfError
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.narrative.blocks import figures_of
 from xxxf_desktop.packet.build import Marks, build_packet
 from xxxf_desktop.render.coverage import printable_in
 from xxxf_desktop.rules.check import findings
 from xxxf_desktop.rules.finding import Finding, Severity
+from xxxf_desktop.system import clock
 from xxxf_desktop.system.atomic import publish_folder
 from xxxf_desktop.system.shipped import resources_folder
 
@@ -52,7 +54,20 @@ _NOTHING_ADDED = {Code.SIGNER_UNKNOWN, Code.FILE_MISSING, Code.EMPTY_FOLDER}
 _LEFT_BY_PROGRAMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory")
 _LEFT_BY_OFFICE = ("~$", ".~", "._")
 
-Progress = Callable[[str], None]
+
+class ExportPart(Enum):
+    """What an export can consist of; the value is the name of its entry in the target."""
+
+    WORD = WORD_NAME
+    PDF = PDF_NAME
+    BUNDLE = BUNDLE_NAME
+
+
+ALL = frozenset(ExportPart)
+_PAPER = (ExportPart.WORD, ExportPart.PDF)
+_TAKE, _LOOK, _CHECK = "正在取出图片和证明材料", "正在查看图片和证明材料", "正在检查"
+_LAY_OUT, _PDF, _WORD, _SIGN = "正在排版", "正在写 PDF", "正在写 Word", "正在签名"
+_LEGS = {_TAKE: 5, _LOOK: 10, _CHECK: 5, _LAY_OUT: 25, _PDF: 30, _WORD: 20, _SIGN: 5}
 
 
 class ExportBlockedError(BlockedError):
@@ -66,28 +81,39 @@ class ExportBlockedError(BlockedError):
 
 @dataclass(frozen=True, slots=True)
 class ExportedPacket:
-    """Where the files are; `bundle` is None for a 草稿, `pages` counts the PDF's."""
+    """Where the files are, None for what was not asked for; `pages` counts the paper's."""
 
-    word: Path
-    pdf: Path
+    word: Path | None
+    pdf: Path | None
     bundle: Path | None
     pages: int
     code: str
+    as_draft: bool = False
     kept: Mapping[str, str] = field(default_factory=dict)
     """What lay there and had been edited, by its old name: the name it has now."""
 
 
 def export_packet(
-    draft: Draft, target: Path, *, as_draft: bool = False, progress: Progress | None = None
+    draft: Draft,
+    target: Path,
+    *,
+    as_draft: bool = False,
+    parts: Collection[ExportPart] = ALL,
+    progress: Progress | None = None,
 ) -> ExportedPacket:
     """Write the packet of `draft` into the folder `target`; it appears whole or not at all.
 
-    `as_draft` marks every page 草稿, writes no bundle and needs no clean check. `progress` is
-    told what is being done; it may raise StoppedError. What was edited since an older export
-    is kept under another name; a 草稿 never replaces a packet with a bundle (OutputError).
-    Raises ExportBlockedError, ProofError, OutputError, DraftError, KeyFileError.
+    `parts` chooses what appears there; the rest of an older packet stays as it is. The
+    bundle has Word and PDF in it whether or not they also stand beside it. `as_draft` marks
+    every page 草稿, never writes a bundle and needs no clean check. `progress` is told what
+    is being done; it may raise StoppedError. What was edited since an older export is kept
+    under another name; a 草稿 never joins a packet with a bundle (OutputError). Raises
+    ExportBlockedError, ProofError, OutputError, DraftError, KeyFileError.
     """
-    exporter = _Exporter(draft, as_draft, progress or _say_nothing)
+    chosen = frozenset(parts) - ({ExportPart.BUNDLE} if as_draft else set())
+    if not chosen:
+        raise ValueError("nothing to export")
+    exporter = _Exporter(draft, as_draft, chosen, progress)
     kept: dict[str, str] = {}
 
     def write(folder: Path) -> None:
@@ -98,71 +124,116 @@ def export_packet(
         exporter.write(folder)
 
     def keep(folder: Path) -> dict[str, str]:
-        kept.update(_edited(target, folder))
+        kept.update(_edited(target, folder, chosen))
         return kept
 
-    publish_folder(write, target, keep=keep)
+    publish_folder(write, target, own=[part.value for part in chosen], keep=keep)
+    places = {part: target / part.value for part in chosen}
     return ExportedPacket(
-        word=target / WORD_NAME,
-        pdf=target / PDF_NAME,
-        bundle=None if as_draft else target / BUNDLE_NAME,
+        word=places.get(ExportPart.WORD),
+        pdf=places.get(ExportPart.PDF),
+        bundle=places.get(ExportPart.BUNDLE),
         pages=exporter.pages,
         code=exporter.code,
+        as_draft=as_draft,
         kept=kept,
     )
-
-
-def _say_nothing(_stage: str) -> None:
-    """Take the place of a progress display."""
 
 
 class _Exporter:
     """One export; `write` fills the staging folder."""
 
-    def __init__(self, draft: Draft, as_draft: bool, progress: Progress) -> None:
+    def __init__(
+        self, draft: Draft, as_draft: bool, parts: frozenset[ExportPart], progress: Progress | None
+    ) -> None:
         self._draft = draft
         self._as_draft = as_draft
-        self._progress = progress
+        self._parts = parts
+        self._has_bundle = ExportPart.BUNDLE in parts
+        self._track = Track(self._legs(), progress)
         self._whole = draft.application()
+        self._stored = draft.files()
         self._form: Form = edition(self._whole.form)
         self._application = asked_only(self._form, self._whole)
         self.pages = 0
         self.code = ""
 
+    def _legs(self) -> dict[str, int]:
+        left_out = {
+            _CHECK: self._as_draft,
+            _PDF: not self._is_written(ExportPart.PDF),
+            _WORD: not self._is_written(ExportPart.WORD),
+            _SIGN: not self._has_bundle,
+        }
+        return {leg: weight for leg, weight in _LEGS.items() if not left_out.get(leg)}
+
+    def _is_written(self, paper: ExportPart) -> bool:
+        return paper in self._parts or self._has_bundle
+
     def write(self, folder: Path) -> None:
         work = folder / _WORK_NAME
         work.mkdir()
-        bundle = work if self._as_draft else folder / BUNDLE_NAME
-        self._progress("正在取出图片和证明材料")
+        bundle = folder / BUNDLE_NAME if self._has_bundle else work
+        bundle.mkdir(exist_ok=True)
         files = self._take_files(bundle)
-        reports = _inspected(files)
+        reports = self._inspected(files)
         self._check(reports)
         content = self._content()
         self.code = verification_code(content_digest(content))
-        self._write_paper(folder, work, files, reports)
-        shutil.rmtree(work / "pages")
-        if self._as_draft:
-            shutil.rmtree(work)
-            return
-        work.rmdir()
-        self._progress("正在签名")
-        self._seal(folder, bundle, content, files)
+        paper = {
+            part: (folder if part in self._parts else bundle) / part.value
+            for part in _PAPER
+            if self._is_written(part)
+        }
+        self._write_paper(paper, work, files, reports)
+        shutil.rmtree(work)
+        if self._has_bundle:
+            self._track.at(_SIGN)
+            self._seal(paper, bundle, content, files)
 
     # ---------------------------------------------------------------- what goes in
 
     def _take_files(self, folder: Path) -> dict[str, Path]:
+        names = _referenced(self._application)
         files: dict[str, Path] = {}
-        for name in _referenced(self._application):
+        self._track.at(_TAKE, 0, len(names))
+        for name in names:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._draft.copy_file(name, path)
+            self._take_file(name, path)
             files[name] = path
+            self._track.at(_TAKE, len(files), len(names))
         return files
+
+    def _take_file(self, name: str, path: Path) -> None:
+        """Copy one file; DraftError where somebody went on editing and it is another by now."""
+        try:
+            self._draft.copy_file(name, path)
+        except DraftError:
+            self._refuse_changed(name)
+            raise
+        self._refuse_changed(name)
+
+    def _refuse_changed(self, name: str) -> None:
+        if self._draft.files().get(name) != self._stored.get(name):
+            raise DraftError(f"导出时 {name} 有改动，没有导出。", "再导出一次。")
+
+    def _inspected(self, files: Mapping[str, Path]) -> dict[str, FileReport]:
+        """Look at all files again; decoding pictures leaves the interpreter to the others."""
+        reports: dict[str, FileReport] = {}
+        pool = ThreadPoolExecutor(2)
+        try:
+            for name, report in zip(files, pool.map(inspect, files.values(), files), strict=True):
+                reports[name] = report
+                self._track.at(_LOOK, len(reports), len(files))
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return reports
 
     def _check(self, reports: Mapping[str, FileReport]) -> None:
         if self._as_draft:
             return
-        self._progress("正在检查")
+        self._track.at(_CHECK)
         printable = printable_in(resources_folder())
         found = findings(self._form, self._whole, reports, printable)
         if any(finding.severity is Severity.ERROR for finding in found):
@@ -172,7 +243,7 @@ class _Exporter:
 
     def _write_paper(
         self,
-        folder: Path,
+        targets: Mapping[ExportPart, Path],
         work: Path,
         files: Mapping[str, Path],
         reports: Mapping[str, FileReport],
@@ -181,21 +252,24 @@ class _Exporter:
         from xxxf_desktop.render.fonts import FontSet, system_font_folders
         from xxxf_desktop.render.packet_files import PacketFiles
 
-        self._progress("正在排版")
+        self._track.at(_LAY_OUT)
         pages = {name: report.pages for name, report in reports.items() if report.usable}
         packet = build_packet(self._form, self._printed(reports), pages, self._marks())
         fonts = FontSet(resources_folder() / "fonts", system_font_folders())
         room = work / "pages"
         room.mkdir()
-        with PacketFiles(packet, fonts, files, room) as made:
+        pdf, word = targets.get(ExportPart.PDF), targets.get(ExportPart.WORD)
+        with PacketFiles(packet, fonts, files, room, word=word is not None) as made:
             self.pages = len(made.laid_out.pages)
-            self._progress("正在写 PDF")
-            made.write_pdf(folder / PDF_NAME)
-            self._progress("正在写 Word")
-            made.write_word(folder / WORD_NAME, self._pages_done)
+            if pdf is not None:
+                self._track.at(_PDF)
+                made.write_pdf(pdf)
+            if word is not None:
+                self._track.at(_WORD)
+                made.write_word(word, self._pages_done)
 
     def _pages_done(self, done: int, total: int) -> None:
-        self._progress(f"正在写 Word：证明材料 {done} / {total} 页")
+        self._track.at(_WORD, done, total, f"：证明材料 {done} / {total} 页")
 
     def _printed(self, reports: Mapping[str, FileReport]) -> Application:
         """A 草稿 prints what it can: pictures that cannot be read are left out of it."""
@@ -219,14 +293,14 @@ class _Exporter:
     def _content(self) -> BundleContent:
         answers = answers_json(self._form, self._application)
         about = self._form.about
-        hashes = {name: stored.sha256 for name, stored in self._draft.files().items()}
+        hashes = {name: stored.sha256 for name, stored in self._stored.items()}
         return BundleContent(
             form=FormRef(self._form.id, self._form.version),
             submission=self._draft.submission,
             plan=self._application.plan,
             revision=0,
             previous=None,
-            created_at=datetime.now().astimezone().isoformat(timespec="seconds"),
+            created_at=clock.now().isoformat(timespec="seconds"),
             app=AppRef("xxxf", __version__),
             applicant=Applicant(
                 self._application.text(about.applicant), self._application.text(about.code)
@@ -240,15 +314,20 @@ class _Exporter:
         )
 
     def _seal(
-        self, folder: Path, bundle: Path, content: BundleContent, files: Mapping[str, Path]
+        self,
+        paper: Mapping[ExportPart, Path],
+        bundle: Path,
+        content: BundleContent,
+        files: Mapping[str, Path],
     ) -> None:
         from xxxf_desktop.bundle.sealing import seal
 
         roles = {name: "attachment" if name.startswith("附件/") else "figure" for name in files}
-        for name, role in ((WORD_NAME, "form-word"), (PDF_NAME, "form")):
-            shutil.copyfile(folder / name, bundle / name)
-            roles[name] = role
-        stored = self._draft.files()
+        for part, role in ((ExportPart.WORD, "form-word"), (ExportPart.PDF, "form")):
+            if part in self._parts:
+                shutil.copyfile(paper[part], bundle / part.value)
+            roles[part.value] = role
+        stored = self._stored
         hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
         seal(bundle, content, own_key(), roles, hashes)
 
@@ -256,16 +335,17 @@ class _Exporter:
 # ------------------------------------------------------------------ what lies there already
 
 
-def _edited(target: Path, new: Path) -> dict[str, str]:
-    """Return what of an older packet in `target` somebody changed, and free names for it."""
+def _edited(target: Path, new: Path, parts: Collection[ExportPart]) -> dict[str, str]:
+    """Return what of the older `parts` in `target` somebody changed, and free names for it."""
+    papers = [part.value for part in _PAPER if part in parts]
     kept = {
         name: _free_name(target, name)
-        for name in (WORD_NAME, PDF_NAME)
+        for name in papers
         if os.path.lexists(target / name)
         and not _is_same(target / name, target / BUNDLE_NAME / name)
         and not _is_same(target / name, new / name)
     }
-    if _is_bundle_edited(target / BUNDLE_NAME):
+    if ExportPart.BUNDLE in parts and _is_bundle_edited(target / BUNDLE_NAME):
         kept[BUNDLE_NAME] = _free_name(target, BUNDLE_NAME)
     return kept
 
@@ -312,12 +392,6 @@ def _free_name(folder: Path, name: str) -> str:
 def _numbers() -> Iterator[str]:
     yield ""
     yield from (f"-{number}" for number in count(2))
-
-
-def _inspected(files: Mapping[str, Path]) -> dict[str, FileReport]:
-    """Look at all files again; decoding pictures leaves the interpreter to the others."""
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip(files, pool.map(inspect, files.values(), files), strict=True))
 
 
 def _with_hash(entry: dict[str, object], hashes: Mapping[str, str]) -> dict[str, object]:

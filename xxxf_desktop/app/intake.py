@@ -1,4 +1,7 @@
-"""Taking the files an answers file names into a draft: found, looked at, given stored names."""
+"""Taking files into a draft: found, looked at, given stored names.
+
+`Intake` is for the files an answers file names, `Shelf` for any.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,39 @@ _FAULTS = {
 
 
 @dataclass(slots=True)
+class Shelf:
+    """Looks at new files and gives them stored names; nothing is copied before the draft is saved.
+
+    `taken` are names in use with the SHA-256 of their files, "" where it is not known. A
+    new file of equal content shares the name, and is not `added` when that one is `lasting`.
+    """
+
+    taken: dict[str, str] = field(default_factory=dict)
+    lasting: frozenset[str] = frozenset()
+    added: dict[str, NewFile] = field(default_factory=dict)
+
+    def put(self, path: Path, *, is_figure: bool) -> str:
+        """Return the name under which `path` will be kept.
+
+        ProofError says why it is no use, a line each without the name of the file.
+        """
+        try:
+            with path.open("rb") as stream:
+                faults = _faults(inspect(path, path.name), is_figure=is_figure)
+                if faults:
+                    raise ProofError(faults)
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            raise ProofError([f"读不出来（{reason(error)}）。请检查文件和权限。"]) from error
+        folder = FIGURES if is_figure else PROOFS
+        name = stored_name(path.name, self.taken, folder, digest)
+        if name not in self.lasting and name not in self.added:
+            self.added[name] = NewFile(name, path)
+            self.taken[name] = digest
+        return name
+
+
+@dataclass(slots=True)
 class Intake:
     """Collects the files of one answers file; nothing is copied before the draft is saved.
 
@@ -51,19 +87,24 @@ class Intake:
     form: Form
     folder: Path
     held: Mapping[str, StoredFile]
-    added: dict[str, NewFile] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     _names: dict[tuple[bool, str], str] = field(default_factory=dict)
-    _taken: dict[str, str] = field(default_factory=dict)
+    _shelf: Shelf = field(default_factory=Shelf)
+
+    @property
+    def added(self) -> list[NewFile]:
+        """What is to be saved with the answers."""
+        return list(self._shelf.added.values())
 
     def take(self, uses: Sequence[FileUse], staying: Collection[str]) -> None:
         """Look at every file of `uses`; `staying` are stored names that stay in use."""
-        self._taken = {name: self.held[name].sha256 for name in staying if name in self.held}
         found = [(use, self._located(use)) for use in uses]
+        kept = {use.file for use, path in found if path is None and self._is_held(use)}
+        lasting = frozenset(kept | (set(staying) & self.held.keys()))
+        self._shelf = Shelf({name: self.held[name].sha256 for name in lasting}, lasting)
         for use, path in found:
             if path is None and self._is_held(use):
                 self._names[use.is_figure, use.file] = use.file
-                self._taken[use.file] = self.held[use.file].sha256
         for use, path in found:
             if (use.is_figure, use.file) not in self._names:
                 self._look_at(use, path)
@@ -90,37 +131,20 @@ class Intake:
         return _IS_FOLDER if is_folder else _NOT_FOUND
 
     def _is_held(self, use: FileUse) -> bool:
-        return use.file in self.held and use.file.startswith(f"{_folder_of(use)}/")
+        folder = FIGURES if use.is_figure else PROOFS
+        return use.file in self.held and use.file.startswith(f"{folder}/")
 
     def _look_at(self, use: FileUse, path: Path | None) -> None:
         try:
             if path is None:
                 raise ProofError([self._why_not_found(use)])
-            faults = _faults(inspect(path, path.name), is_figure=use.is_figure)
-            if faults:
-                raise ProofError(faults)
-            self._names[use.is_figure, use.file] = self._stored(path, _folder_of(use))
+            self._names[use.is_figure, use.file] = self._shelf.put(path, is_figure=use.is_figure)
         except ProofError as error:
             self._complain(use, error.lines())
-        except OSError as error:
-            self._complain(use, [f"读不出来（{reason(error)}）。请检查文件和权限。"])
 
     def _complain(self, use: FileUse, lines: Iterable[str]) -> None:
         place, name = place_words(self.form, use.place), quoted_text(use.file, _LONGEST_NAME)
         self.problems += [f"{place}的文件“{name}”：{line}" for line in lines]
-
-    def _stored(self, path: Path, folder: Folder) -> str:
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        name = stored_name(path.name, self._taken, folder, digest)
-        if name not in self._taken:
-            self.added[name] = NewFile(name, path)
-            self._taken[name] = digest
-        return name
-
-
-def _folder_of(use: FileUse) -> Folder:
-    return FIGURES if use.is_figure else PROOFS
 
 
 def title_of(file: str) -> str:

@@ -11,8 +11,23 @@ from contextlib import suppress
 from pathlib import Path
 
 from xxxf_desktop.cli.reporter import Reporter
+from xxxf_desktop.errors import XxxfError
 
 DONE, NO = 0, 1
+
+
+def open_window(path: Path | None, reporter: Reporter) -> int:
+    """`xxxf`, or a double click on the draft `path`: open the window and wait for its end."""
+    try:
+        from xxxf_desktop.ui.main import has_screen, run_window
+    except ImportError as error:
+        raise XxxfError(
+            "窗口部分没有装好。", "安装 xxxf-desktop[ui]；命令行的用法见 xxxf --help。"
+        ) from error
+    if not has_screen():
+        raise XxxfError("这里没有屏幕，打不开窗口。", "命令行的用法见 xxxf --help。")
+    reporter.finish()
+    return run_window(path)
 
 
 def list_forms(_: Namespace, reporter: Reporter) -> int:

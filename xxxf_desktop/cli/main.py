@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import NoReturn
 
 from xxxf_desktop.cli import commands
@@ -65,20 +66,24 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _run(arguments: Sequence[str], reporter: Reporter) -> int:
+    if _is_draft(arguments):  # what a double click on a draft runs
+        return commands.open_window(Path(arguments[0]), reporter)
     parser = build_parser()
     try:
         chosen = parser.parse_args(arguments)
     except SystemExit:  # --help and --version have been printed
         return commands.DONE
     if chosen.command is None:
-        # The window is a later issue; until then the help says what there is.
-        parser.print_help()
-        return commands.DONE
+        return commands.open_window(None, reporter)
     return commands.COMMANDS[chosen.command](chosen, reporter)
 
 
+def _is_draft(arguments: Sequence[str]) -> bool:
+    return len(arguments) == 1 and arguments[0].lower().endswith(".xxxf")
+
+
 def _crash_line(error: Exception) -> str:
-    from xxxf_desktop.cli.crash import log_crash
+    from xxxf_desktop.system.crash import log_crash
 
     said = "程序出了错，不是您的操作有误。申报稿仍是上次保存的样子。"
     with suppress(Exception):

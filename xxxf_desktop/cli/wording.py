@@ -80,13 +80,13 @@ def findings_json(checked: Checked) -> dict[str, Any]:
 
 def packet_lines(packet: ExportedPacket) -> Iterator[str]:
     """Yield where the files of an export are."""
-    yield f"Word：{packet.word}"
-    yield f"PDF：{packet.pdf}（{packet.pages} 页）"
-    if packet.bundle is None:
-        yield "每页已标“草稿”，没有电子包。"
-    else:
+    if packet.word is not None:
+        yield f"Word：{packet.word}"
+    if packet.pdf is not None:
+        yield f"PDF：{packet.pdf}（{packet.pages} 页）"
+    if packet.bundle is not None:
         yield f"电子包：{packet.bundle}"
-        yield f"校验码：{packet.code}"
+    yield "每页已标“草稿”，没有电子包。" if packet.as_draft else f"校验码：{packet.code}"
     if packet.kept:
         moved = "；".join(f"{name} 改过，已另存为 {kept}" for name, kept in packet.kept.items())
         yield f"原来的 {moved}。"

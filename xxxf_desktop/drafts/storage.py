@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,16 +76,20 @@ def remove_all_but(connection: sqlite3.Connection, names: Collection[str]) -> No
 
 
 def blocks(connection: sqlite3.Connection, file: StoredFile) -> Iterator[bytes]:
-    """Yield the content of `file`; ValueError at the end when it is not what was stored."""
+    """Yield the content of `file`; ValueError at the end when it is not what was stored.
+
+    Each piece is a query of its own, so that a save may come between two of them.
+    """
     digest = hashlib.sha256()
     query = (
-        "SELECT data FROM chunk JOIN file ON file.id = chunk.file WHERE name = ? ORDER BY number"
+        "SELECT data FROM chunk JOIN file ON file.id = chunk.file WHERE name = ? AND number = ?"
     )
-    for (block,) in connection.execute(query, (file.name,)):
-        if not isinstance(block, bytes):
+    for number in count():
+        row = connection.execute(query, (file.name, number)).fetchone()
+        if row is None or not isinstance(row[0], bytes):
             break
-        digest.update(block)
-        yield block
+        digest.update(row[0])
+        yield row[0]
     if digest.hexdigest() != file.sha256:
         raise ValueError(file.name)
 

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
@@ -22,15 +23,17 @@ __all__ = ["Draft", "NewFile", "StoredFile"]
 
 
 class Draft:
-    """An open draft, locked against every other program; for one thread at a time.
+    """An open draft, locked against every other program; threads may share it.
 
-    All methods raise DraftError, with what to do, when the file fails them.
+    A thread that takes a large file out lets others save between two pieces of it. All
+    methods raise DraftError, with what to do, when the file fails them.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         """Take over an opened and checked `connection`; use `create` or `open`."""
         self.path = path
         self._connection = connection
+        self._turn = RLock()
         self._file = path.absolute()
         self._identity = _identity(self._file)
         with translated(path):
@@ -67,7 +70,8 @@ class Draft:
 
     def close(self) -> None:
         """Let go of the file; the draft cannot be used afterwards."""
-        _close(self._connection)
+        with self._turn:
+            _close(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +86,7 @@ class Draft:
 
     def application(self) -> Application:
         """Return what was saved last; files by their stored names."""
-        with translated(self.path):
+        with self._turn, translated(self.path):
             return contents.read(self._connection)
 
     def save(self, application: Application, added: Sequence[NewFile] = ()) -> None:
@@ -91,7 +95,7 @@ class Draft:
         Stored files that `application` no longer names are removed. On any error, a
         ProofError about a source included, the draft is as before.
         """
-        with translated(self.path), _transaction(self._connection):
+        with self._turn, translated(self.path), _transaction(self._connection):
             for file in added:
                 storage.add(self._connection, file)
             _write(self._connection, application)
@@ -99,7 +103,7 @@ class Draft:
 
     def files(self) -> dict[str, StoredFile]:
         """Return the stored files by name."""
-        with translated(self.path):
+        with self._turn, translated(self.path):
             return storage.stored(self._connection)
 
     def copy_file(self, name: str, target: Path) -> None:
@@ -117,10 +121,15 @@ class Draft:
         if file is None:
             raise DraftError(f"申报稿 {self.path} 里没有文件 {name}。", "请重新添加这个文件。")
         try:
-            with translated(self.path):
-                yield from storage.blocks(self._connection, file)
+            pieces = storage.blocks(self._connection, file)
+            while (piece := self._next(pieces)) is not None:
+                yield piece
         except ValueError as error:
             raise damaged(self.path, f"文件 {name} 与存入时不同") from error
+
+    def _next(self, pieces: Iterator[bytes]) -> bytes | None:
+        with self._turn, translated(self.path):
+            return next(pieces, None)
 
     def _check_still_there(self) -> None:
         # SQLite itself looks only when it opens its journal, which an exclusive lock keeps open.

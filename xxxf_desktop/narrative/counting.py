@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass
 
 
@@ -17,6 +18,22 @@ def count_characters(text: str) -> int:
     8
     """
     return sum(not char.isspace() for char in unicodedata.normalize("NFC", text))
+
+
+def surplus_start(text: str, limit: int) -> int | None:
+    """Return the index in `text` from which on it is too long, None within the limit.
+
+    What stands before the index counts `limit` characters; no letter is parted from its marks.
+
+    >>> surplus_start("信 息消费", 3), surplus_start("信息", 3)
+    (4, None)
+    """
+    if count_characters(text) <= limit:
+        return None
+    cut = bisect_right(range(len(text)), limit, key=lambda end: count_characters(text[:end])) - 1
+    while cut > 0 and unicodedata.combining(text[cut]):
+        cut -= 1
+    return cut
 
 
 def count_utf16_units(text: str) -> int:

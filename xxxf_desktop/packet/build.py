@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from xxxf_desktop.answers.application import Application
+from xxxf_desktop.forms import templates
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.parts import (
     CoverPart,
@@ -123,7 +124,8 @@ class _Builder:
             cells: list[Cell] = []
             for cell in row:
                 taken, free = free[: cell.columns], free[cell.columns :]
-                cells.append(Cell(taken[0], cell.columns, cell.rows, self._cell(cell)))
+                paragraphs, place = self._cell(cell), _place(cell)
+                cells.append(Cell(taken[0], cell.columns, cell.rows, paragraphs, place))
                 for column in taken:
                     hanging[column] = cell.rows - 1
             rows.append(tuple(cells))
@@ -136,16 +138,18 @@ class _Builder:
         return tuple(Paragraph(Style.CELL, line) for line in lines)
 
     def _declaration(self, part: DeclarationPart) -> Section:
-        nodes: list[Node] = [
+        paragraphs = [
             Paragraph(Style.PART_LABEL, (Text(part.label),), bookmark=part.bookmark),
             Paragraph(Style.TITLE, (Text(part.title),)),
         ]
-        nodes += [Paragraph(Style.BODY, self._printer.inline(text)) for text in part.paragraphs]
-        nodes += [
+        paragraphs += [
+            Paragraph(Style.BODY, self._printer.inline(text)) for text in part.paragraphs
+        ]
+        paragraphs += [
             Paragraph(Style.SIGNATURE_FIRST if index == 0 else Style.SIGNATURE, (Text(line),))
             for index, line in enumerate(part.signatures)
         ]
-        return Section(part.id, tuple(nodes))
+        return Section(part.id, tuple(replace(each, place=part.id) for each in paragraphs))
 
 
 def _cover_lines(value: tuple[Text, ...]) -> int:
@@ -163,6 +167,11 @@ def _cover_spacing(lines: int) -> tuple[Style, float]:
         if rest > 0:
             break
     return style, min(_COVER_GAP_PT, max(0.0, rest))
+
+
+def _place(cell: TableCell) -> str:
+    """Return the first field a cell prints, "" for a label."""
+    return next(iter(templates.slots(cell.value or "")), "")
 
 
 def _title(text: str, bookmark: str) -> Paragraph:

@@ -47,20 +47,20 @@ def narrative_section(form: Form, part: NarrativePart, application: Application)
     made: list[Node] = [_heading(1, part.title, bookmark_level=1)]
     for section in part.sections:
         made += _own_headings(section)
-        made += builder.nodes(application.narrative.get(section.id, ()))
+        made += builder.nodes(section.id, application.narrative.get(section.id, ()))
     return Section(part.id, tuple(made))
 
 
-def _heading(level: int, text: str, bookmark_level: int) -> nodes.Paragraph:
+def _heading(level: int, text: str, bookmark_level: int, place: str = "") -> nodes.Paragraph:
     return nodes.Paragraph(
-        _HEADINGS[level], (Text(text),), bookmark=text, bookmark_level=bookmark_level
+        _HEADINGS[level], (Text(text),), bookmark=text, bookmark_level=bookmark_level, place=place
     )
 
 
 def _own_headings(section: NarrativeSection) -> Iterator[Node]:
     if section.above:
-        yield _heading(2, section.above, bookmark_level=2)
-    yield _heading(section.level, section.label, bookmark_level=section.level)
+        yield _heading(2, section.above, bookmark_level=2, place=section.id)
+    yield _heading(section.level, section.label, bookmark_level=section.level, place=section.id)
 
 
 class _Builder:
@@ -71,24 +71,25 @@ class _Builder:
         self._figures = 0
         self._tables = 0
 
-    def nodes(self, blocks: Blocks) -> Iterator[Node]:
+    def nodes(self, section: str, blocks: Blocks) -> Iterator[Node]:
+        """Yield the nodes of a section; the place of block n is `section:n`, from 0."""
         headings = HeadingCounter()
-        for block in blocks:
-            yield from self._block(block, headings)
+        for index, block in enumerate(blocks):
+            yield from self._block(block, headings, f"{section}:{index}")
 
-    def _block(self, block: Block, headings: HeadingCounter) -> Iterator[Node]:
+    def _block(self, block: Block, headings: HeadingCounter, place: str) -> Iterator[Node]:
         match block:
             case Heading():
                 text = headings.next(block.level) + _one_line(block.text)
-                yield nodes.Paragraph(_HEADINGS[block.level], (Text(text),))
+                yield nodes.Paragraph(_HEADINGS[block.level], (Text(text),), place=place)
             case Paragraph():
-                yield nodes.Paragraph(Style.BODY, self._texts(block.runs))
+                yield nodes.Paragraph(Style.BODY, self._texts(block.runs), place=place)
             case ListBlock():
-                yield from self._items(block)
+                yield from self._items(block, place)
             case TableBlock():
-                yield from self._table(block)
+                yield from self._table(block, place)
             case FigureBlock():
-                yield self._figure(block)
+                yield self._figure(block, place)
             case _:
                 assert_never(block)
 
@@ -101,7 +102,7 @@ class _Builder:
                 texts.append(Text(run.text, bold=run.bold, sup=run.sup, sub=run.sub))
         return tuple(texts)
 
-    def _items(self, block: ListBlock) -> Iterator[Node]:
+    def _items(self, block: ListBlock, place: str) -> Iterator[Node]:
         counter = ItemCounter(block.ordered)
         for item in block.items:
             mark = Text(counter.next(item.level))
@@ -110,24 +111,26 @@ class _Builder:
                 (mark, *self._texts(item.runs)),
                 left_em=1.0 + item.level,
                 hanging_em=0,
+                place=place,
             )
 
-    def _table(self, block: TableBlock) -> Iterator[Node]:
+    def _table(self, block: TableBlock, place: str) -> Iterator[Node]:
         self._tables += 1
         caption = _caption("表", self._tables, block.caption)
-        yield nodes.Paragraph(Style.TABLE_CAPTION, (Text(caption),))
+        yield nodes.Paragraph(Style.TABLE_CAPTION, (Text(caption),), place=place)
         yield nodes.Table(
             _widths(block),
             tuple(_row(row, index < block.header_rows) for index, row in enumerate(block.rows)),
             header_rows=min(block.header_rows, len(block.rows) - 1),
             on_grid=True,
+            place=place,
         )
 
-    def _figure(self, block: FigureBlock) -> Node:
+    def _figure(self, block: FigureBlock, place: str) -> Node:
         self._figures += 1
         caption = _caption("图", self._figures, block.caption)
-        paragraph = nodes.Paragraph(Style.CAPTION, (Text(caption),))
-        return nodes.Figure(block.file, block.width_mm * PT_PER_MM, paragraph)
+        paragraph = nodes.Paragraph(Style.CAPTION, (Text(caption),), place=place)
+        return nodes.Figure(block.file, block.width_mm * PT_PER_MM, paragraph, place)
 
 
 def _caption(kind: str, number: int, caption: str) -> str:

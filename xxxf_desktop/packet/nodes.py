@@ -1,6 +1,9 @@
 """What is on paper, before Word or PDF: a packet of sections of nodes, frozen.
 
 Both writers walk these nodes; a node that a writer does not know is an error, never skipped.
+
+A `place` says what a node as a whole belongs to: a field, a section, a proof item, a part, or
+`narrative.plan:2`, the third block of a section. It is not printed; it finds the node on paper.
 """
 
 from __future__ import annotations
@@ -62,6 +65,7 @@ class Paragraph:
     bookmark_level: int = 1
     left_em: float | None = None
     hanging_em: float = 0
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Cell:
     columns: int
     rows: int
     paragraphs: tuple[Paragraph, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Table:
     header_rows: int = 0
     min_row_pt: float = 0
     on_grid: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +123,15 @@ class Figure:
     file: str
     width_pt: float
     caption: Paragraph | None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ProofPage:
     """One page of a proof, upright on a page of its own under its label.
 
-    `file` is its name in the draft, `page` counts from 0 in that file.
+    `file` is its name in the draft, `page` counts from 0 in that file. The page as a whole has
+    the place of its label.
     """
 
     file: str

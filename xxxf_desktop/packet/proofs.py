@@ -25,11 +25,13 @@ def _divider(part: ProofsPart, application: Application) -> Iterator[Node]:
     yield Paragraph(Style.PART_LABEL, (Text(part.label),), bookmark=part.bookmark)
     yield Paragraph(Style.TITLE, (Text(part.title),))
     for number, item in enumerate(part.items, 1):
-        yield Paragraph(Style.BODY, (Text(f"{number}. {item.text}"),))
+        lines = [f"{number}. {item.text}"]
         if item.bracket:
-            yield Paragraph(Style.BODY, (Text(item.bracket),))
+            lines.append(item.bracket)
         if any(proof.none for proof in application.proofs_of(item.id)):
-            yield Paragraph(Style.BODY, (Text(NONE),))
+            lines.append(NONE)
+        for line in lines:
+            yield Paragraph(Style.BODY, (Text(line),), place=item.id)
 
 
 def _proof_pages(
@@ -49,7 +51,9 @@ def _pages_of(
     for page in range(count):
         shown = title if count == 1 else f"{title}（第{page + 1}页，共{count}页）"
         bookmark = title if page == 0 else None
-        label = Paragraph(Style.PROOF_LABEL, (Text(shown),), bookmark=bookmark, bookmark_level=2)
+        label = Paragraph(
+            Style.PROOF_LABEL, (Text(shown),), bookmark=bookmark, bookmark_level=2, place=item.id
+        )
         yield ProofPage(proof.file or "", page, label)
 
 

@@ -30,7 +30,16 @@ from xxxf_desktop.packet.nodes import (
     Table,
     UnderlinedLine,
 )
-from xxxf_desktop.render.pages import Bookmark, FigureBox, Item, LaidOut, Page, Picture, ProofRoom
+from xxxf_desktop.render.pages import (
+    Bookmark,
+    FigureBox,
+    Item,
+    LaidOut,
+    Page,
+    Picture,
+    Place,
+    ProofRoom,
+)
 from xxxf_desktop.render.setting import SetParagraph, Typesetter
 from xxxf_desktop.render.tables import SetRow, row_items, set_table
 
@@ -122,6 +131,12 @@ class _Flow:
     def _put(self, items: list[Item]) -> None:
         self._page.items += items
 
+    def _claim(self, place: str, height: float, width: float = TEXT_WIDTH_PT) -> None:
+        """Note that what stands next, `height` high, belongs to `place` as a whole."""
+        if place:
+            top = MARGIN_TOP_PT + self._y
+            self._put([Place(place, MARGIN_SIDE_PT, top, width, height, whole=True)])
+
     # ---------------------------------------------------------------- nodes
 
     def _add(self, node: Node) -> None:
@@ -150,6 +165,7 @@ class _Flow:
         for line in made.lines:
             self._make_room(line.height)
             top = MARGIN_TOP_PT + self._y
+            self._claim(paragraph.place, line.height)
             self._put([item.moved(MARGIN_SIDE_PT, top) for item in line.items])
             self._y += line.height
 
@@ -178,6 +194,7 @@ class _Flow:
         self._make_room(box.taken + self._caption_height(figure))
         top = MARGIN_TOP_PT + self._y + box.taken - _FIGURE_SLACK_PT / 2 - box.height
         left = MARGIN_SIDE_PT + (TEXT_WIDTH_PT - box.width) / 2
+        self._claim(figure.place, box.taken)
         self._put([Picture(figure.file, left, top, box.width, box.height)])
         self._y += box.taken
         if figure.caption is not None:
@@ -201,6 +218,8 @@ class _Flow:
         self._add_paragraph(proof.label)
         width, height = proof_box()
         top = MARGIN_TOP_PT + BODY_PITCH_PT
+        self._y = BODY_PITCH_PT  # the label has one line
+        self._claim(proof.label.place, height)
         self._put([ProofRoom(proof.file, proof.page, MARGIN_SIDE_PT, top, width, height)])
         self._y = FILLED_HEIGHT_PT
 
@@ -249,7 +268,7 @@ class _Flow:
         pending, repeated = rows, 0
         while len(pending) > repeated:
             here, pending = self._filled(pending, repeated)
-            self._put_rows(here)
+            self._put_rows(here, table)
             if pending:
                 self._new_page()
                 pending, repeated = [*heads, *pending], len(heads)
@@ -284,8 +303,9 @@ class _Flow:
             count += 1
         return count
 
-    def _put_rows(self, rows: list[SetRow]) -> None:
+    def _put_rows(self, rows: list[SetRow], table: Table) -> None:
         for index, row in enumerate(rows):
             top = MARGIN_TOP_PT + self._y
+            self._claim(table.place, row.height, sum(table.widths_pt))
             self._put(list(row_items(rows, index, MARGIN_SIDE_PT, top)))
             self._y += row.height

@@ -9,19 +9,14 @@ from pathlib import Path
 
 import pikepdf
 
-from xxxf_desktop.packet.look import PAGE_HEIGHT_PT
 from xxxf_desktop.packet.nodes import Figure, Packet, ProofPage
-from xxxf_desktop.render.binding import Box, ProofSlot, bind
+from xxxf_desktop.render.binding import bind
 from xxxf_desktop.render.fonts import FontSet
+from xxxf_desktop.render.inlays import printable_figure, slots_of
 from xxxf_desktop.render.layout import lay_out, proof_box
-from xxxf_desktop.render.pages import LaidOut, Picture, ProofRoom
+from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.pdf import write_pdf
-from xxxf_desktop.render.pictures import (
-    FigurePicture,
-    ProofPicture,
-    picture_size,
-    printable_picture,
-)
+from xxxf_desktop.render.pictures import FigurePicture, ProofPicture
 from xxxf_desktop.render.raster import RasterJob, raster_pages
 from xxxf_desktop.render.setting import Typesetter
 
@@ -34,17 +29,24 @@ class PacketFiles:
 
     `files` gives the file of every stored name the packet prints; `work` is a folder for what
     is made on the way. Used as a context: the pictures of the proof pages, most of the work,
-    are drawn beside the rest from its start on. Raises ProofError, OutputError.
+    are drawn beside the rest from its start on, without `word` not before `write_word` asks.
+    Raises ProofError, OutputError.
     """
 
     def __init__(
-        self, packet: Packet, fonts: FontSet, files: Mapping[str, Path], work: Path
+        self,
+        packet: Packet,
+        fonts: FontSet,
+        files: Mapping[str, Path],
+        work: Path,
+        *,
+        word: bool = True,
     ) -> None:
         self._packet = packet
         self._fonts = fonts
         self._files = files
         self._work = work
-        self._rasters = _Rasters(packet, files, work)
+        self._rasters = _Rasters(packet, files, work) if word else None
         self._typesetter = Typesetter(fonts)
         try:
             self._figures = self._printable_figures()
@@ -52,41 +54,33 @@ class PacketFiles:
                 packet, self._typesetter, lambda name: self._figures[name].size_px
             )
         except BaseException:
-            self._rasters.stop()  # it would go on writing into a folder that is being removed
+            self._stop()  # it would go on writing into a folder that is being removed
             raise
 
     def __enter__(self) -> PacketFiles:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._rasters.stop()
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._rasters is not None:
+            self._rasters.stop()
 
     def _printable_figures(self) -> dict[str, FigurePicture]:
         names = {node.file for node in self._packet.nodes() if isinstance(node, Figure)}
         figures: dict[str, FigurePicture] = {}
         for name in sorted(names):
-            path = printable_picture(self._files[name], self._work)
-            figures[name] = FigurePicture(path, picture_size(path))
+            figures[name] = printable_figure(self._files[name], self._work)
         return figures
 
     def write_pdf(self, target: Path) -> None:
         """Write the PDF: our own pages, then pictures and proofs where there is room for them."""
         body = self._work / "body.pdf"
         write_pdf(self._packet, self.laid_out, self._fonts, body)
-        slots = [
-            self._slot(index, item)
-            for index, page in enumerate(self.laid_out.pages)
-            for item in page.items
-            if isinstance(item, Picture | ProofRoom)
-        ]
+        slots = slots_of(self.laid_out.pages, self._figures, self._files)
         bind(body, slots, target, _finish)
         body.unlink()
-
-    def _slot(self, index: int, item: Picture | ProofRoom) -> ProofSlot:
-        box = Box(item.x, PAGE_HEIGHT_PT - item.y - item.height, item.width, item.height)
-        if isinstance(item, Picture):
-            return ProofSlot(index, self._figures[item.file].path, 0, box, fills=True)
-        return ProofSlot(index, self._files[item.file], item.page, box)
 
     def write_word(self, target: Path, pages_done: PagesDone | None = None) -> None:
         """Write the Word file; its proof pages are pictures of 200 dpi.
@@ -95,6 +89,8 @@ class PacketFiles:
         """
         from xxxf_desktop.render.word import write_word  # the PDF alone needs no python-docx
 
+        if self._rasters is None:
+            self._rasters = _Rasters(self._packet, self._files, self._work)
         pictures = self._rasters.wait(pages_done)
         write_word(
             self._packet, self.laid_out, self._typesetter, self._figures, pictures, target

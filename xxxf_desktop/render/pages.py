@@ -45,16 +45,21 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the answer with `tag` (or a part of it) stands on the page."""
+    """Where the answer with `tag` (or a part of it) stands on the page.
+
+    It is the text of a control; `whole` is the cell, the line of a paragraph, the figure, the
+    row of a narrative's table or the proof page that belongs to `tag` as a whole.
+    """
 
     tag: str
     x: float
     y: float
     width: float
     height: float
+    whole: bool = False
 
     def moved(self, dx: float, dy: float) -> Place:
-        return Place(self.tag, self.x + dx, self.y + dy, self.width, self.height)
+        return Place(self.tag, self.x + dx, self.y + dy, self.width, self.height, self.whole)
 
 
 @dataclass(frozen=True, slots=True)

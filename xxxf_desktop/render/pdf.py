@@ -6,6 +6,7 @@ depend on nothing but the packet.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
@@ -20,6 +21,7 @@ from xxxf_desktop.packet.look import (
 from xxxf_desktop.packet.nodes import Packet
 from xxxf_desktop.render.fonts import Face, FontSet
 from xxxf_desktop.render.pages import Glyphs, Item, LaidOut, Page, Stroke
+from xxxf_desktop.render.quick_font import Codes, codes_in, take_codes
 
 _FOOTER_SIZE_PT = 12.0
 _CODE_SIZE_PT = 9.0
@@ -28,8 +30,52 @@ _BOLD_STROKE_EM = 0.03
 
 def write_pdf(packet: Packet, laid_out: LaidOut, fonts: FontSet, target: Path) -> None:
     """Write the pages of `laid_out` to `target`, leaving room for pictures and proofs."""
-    canvas = Canvas(
-        str(target),
+    canvas = _canvas(fonts, target)
+    _describe(canvas, packet)
+    drawer = _Drawer(canvas, packet, fonts)
+    for index, page in enumerate(laid_out.pages):
+        drawer.mark(page, index)
+        drawer.draw(page)
+    canvas.showOutline()
+    canvas.save()
+
+
+class SinglePages:
+    """Writes single pages of `laid_out`, drawn as they are in the whole PDF to the last pixel.
+
+    A viewer rounds where a string begins, and strings are parted where the subset of a font
+    changes. So every character keeps the code it has in the whole; for that all pages are
+    drawn once, when the first is asked for.
+    """
+
+    def __init__(self, packet: Packet, laid_out: LaidOut, fonts: FontSet) -> None:
+        self._packet = packet
+        self._pages = laid_out.pages
+        self._fonts = fonts
+        self._codes: Codes = {}
+
+    def write(self, index: int, target: Path) -> None:
+        """Write page `index` (from 0) to `target`, without bookmarks."""
+        if not self._codes:
+            self._codes = self._codes_of_all()
+        canvas, page = _canvas(self._fonts, target), self._pages[index]
+        used = set().union(*(item.text for item in page.items if isinstance(item, Glyphs)))
+        used.update(*(words for words, _, _ in _margin_lines(self._packet, page)))
+        take_codes(canvas, self._codes, used)
+        _Drawer(canvas, self._packet, self._fonts).draw(page)
+        canvas.save()
+
+    def _codes_of_all(self) -> Codes:
+        canvas = _canvas(self._fonts)
+        drawer = _Drawer(canvas, self._packet, self._fonts)
+        for page in self._pages:
+            drawer.draw(page)
+        return codes_in(canvas)
+
+
+def _canvas(fonts: FontSet, target: Path | None = None) -> Canvas:
+    return Canvas(
+        str(target or ""),
         pagesize=(PAGE_WIDTH_PT, PAGE_HEIGHT_PT),
         invariant=1,
         pageCompression=1,
@@ -37,12 +83,6 @@ def write_pdf(packet: Packet, laid_out: LaidOut, fonts: FontSet, target: Path) -
         # A canvas starts every page with a font; left alone it is an unembedded Helvetica.
         initialFontName=fonts.main_face(Family.FANG).name,
     )
-    _describe(canvas, packet)
-    drawer = _Drawer(canvas, packet, fonts)
-    for index, page in enumerate(laid_out.pages):
-        drawer.draw(page, index)
-    canvas.showOutline()
-    canvas.save()
 
 
 def _describe(canvas: Canvas, packet: Packet) -> None:
@@ -62,19 +102,20 @@ class _Drawer:
         self._packet = packet
         self._fonts = fonts
 
-    def draw(self, page: Page, index: int) -> None:
-        self._bookmarks(page, index)
-        self._strokes(page.items)
-        self._texts([item for item in page.items if isinstance(item, Glyphs)])
-        self._margins(page)
-        self._canvas.showPage()
-
-    def _bookmarks(self, page: Page, index: int) -> None:
+    def mark(self, page: Page, index: int) -> None:
+        """Set the bookmarks of `page`, which is about to be drawn."""
         for order, mark in enumerate(page.bookmarks):
             key = f"p{index}-{order}"
             top = PAGE_HEIGHT_PT - mark.y
             self._canvas.bookmarkHorizontal(key, 0, top)
             self._canvas.addOutlineEntry(mark.title, key, mark.level - 1, closed=mark.level > 1)
+
+    def draw(self, page: Page) -> None:
+        """Draw `page` and go on to the next."""
+        self._strokes(page.items)
+        self._texts([item for item in page.items if isinstance(item, Glyphs)])
+        self._margins(page)
+        self._canvas.showPage()
 
     def _strokes(self, items: list[Item]) -> None:
         strokes = {item for item in items if isinstance(item, Stroke)}  # cells share their lines
@@ -99,13 +140,8 @@ class _Drawer:
         self._canvas.addLiteral("\n".join([*code, "0 Tc", "ET"]))
 
     def _margins(self, page: Page) -> None:
-        if page.number is not None:
-            self._centred(str(page.number), _FOOTER_SIZE_PT, FOOTER_FROM_EDGE_PT)
-        if self._packet.footer_code:
-            self._centred(self._packet.footer_code, _CODE_SIZE_PT, FOOTER_FROM_EDGE_PT - 14)
-        if self._packet.mark:
-            height = PAGE_HEIGHT_PT - HEADER_FROM_EDGE_PT - _FOOTER_SIZE_PT
-            self._centred(self._packet.mark, _FOOTER_SIZE_PT, height)
+        for words, size, y in _margin_lines(self._packet, page):
+            self._centred(words, size, y)
 
     def _centred(self, words: str, size: float, y: float) -> None:
         runs: list[tuple[Face, str]] = []
@@ -121,3 +157,13 @@ class _Drawer:
             text.setFont(face.name, size)
             text.textOut(part)
         self._canvas.drawText(text)
+
+
+def _margin_lines(packet: Packet, page: Page) -> Iterator[tuple[str, float, float]]:
+    """Yield what stands outside the text: words, size, and height above the lower edge."""
+    if page.number is not None:
+        yield str(page.number), _FOOTER_SIZE_PT, FOOTER_FROM_EDGE_PT
+    if packet.footer_code:
+        yield packet.footer_code, _CODE_SIZE_PT, FOOTER_FROM_EDGE_PT - 14
+    if packet.mark:
+        yield packet.mark, _FOOTER_SIZE_PT, PAGE_HEIGHT_PT - HEADER_FROM_EDGE_PT - _FOOTER_SIZE_PT

@@ -10,11 +10,12 @@ from __future__ import annotations
 import struct
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
 from reportlab.pdfbase import ttfonts
+from reportlab.pdfgen.canvas import Canvas
 
 _UNICODE = {(3, 10): 3, (0, 4): 2, (0, 6): 2, (3, 1): 1, (0, 3): 0}  # the fullest first
 
@@ -30,6 +31,27 @@ class QuickFont(ttfonts.TTFont):  # type: ignore[misc]
         self.state: WeakKeyDictionary[object, object] = WeakKeyDictionary()
         self._asciiReadable = True
         self.shapable = False
+
+
+Codes = Mapping[QuickFont, ttfonts.TTFont.State]
+"""By font, which code in which of its subsets the characters of a document have."""
+
+
+def codes_in(canvas: Canvas) -> Codes:
+    """Return the codes that what was drawn in `canvas` has; before it is saved."""
+    document = canvas._doc
+    return {font: font.state[document] for font in document.delayedFonts}
+
+
+def take_codes(canvas: Canvas, codes: Codes, used: Collection[str]) -> None:
+    """Let what is drawn in `canvas` have `codes`, of which only those in `used` are embedded."""
+    kept = {" ", *used}
+    for font, given in codes.items():
+        state = font.state[canvas._doc] = ttfonts.TTFont.State(font._asciiReadable, font)
+        state.assignments, state.nextCode = given.assignments, given.nextCode
+        state.subsets = [
+            [point if chr(point) in kept else 0 for point in subset] for subset in given.subsets
+        ]
 
 
 class _QuickFace(ttfonts.TTFontFace):  # type: ignore[misc]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from xxxf_desktop.packet.look import CELL_SIDE_PT, CELL_TOP_PT, GRID_PITCH_PT, TABLE_LINE_PT
 from xxxf_desktop.packet.nodes import Cell, Table
-from xxxf_desktop.render.pages import Item, Stroke
+from xxxf_desktop.render.pages import Item, Place, Stroke
 from xxxf_desktop.render.setting import SetLine, Typesetter
 
 _SLACK_PT = TABLE_LINE_PT  # the upper line, which Word and LibreOffice count in
@@ -25,6 +25,7 @@ class SetCell:
     width: float
     rows: int
     lines: tuple[SetLine, ...]
+    place: str = ""
 
     @property
     def content_height(self) -> float:
@@ -93,7 +94,7 @@ def _set_cell(cell: Cell, table: Table, typesetter: Typesetter) -> SetCell:
     lines: list[SetLine] = []
     for paragraph in cell.paragraphs:
         lines += typesetter.set(typesetter.with_kept_boxes(paragraph, inner), inner).lines
-    return SetCell(x, inner + 2 * CELL_SIDE_PT, cell.rows, tuple(lines))
+    return SetCell(x, inner + 2 * CELL_SIDE_PT, cell.rows, tuple(lines), cell.place)
 
 
 def cell_width(cell: Cell, table: Table) -> float:
@@ -122,6 +123,8 @@ def row_items(rows: list[SetRow], index: int, x: float, y: float) -> Iterator[It
     for cell in rows[index].cells:
         height = sum(row.height for row in rows[index : index + cell.rows])
         yield from _frame(x + cell.x, y, cell.width, height)
+        if cell.place:
+            yield Place(cell.place, x + cell.x, y, cell.width, height, whole=True)
         text = sum(line.height for line in cell.lines)
         top = y + max(CELL_TOP_PT, (height - text) / 2)
         for line in cell.lines:

@@ -94,21 +94,25 @@ def _words(error: OSError) -> _Words:
 # ------------------------------------------------------------------ one file
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Put `data` under `path`; OutputError leaves what was there before."""
-    with replacing(path) as stream:
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Put `data` under `path`; OutputError leaves what was there before.
+
+    What is `private` is for the owner's eyes only (0600).
+    """
+    with replacing(path, private=private) as stream:
         stream.write(data)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """Yield a stream whose content stands under `path` once the block ends without error.
 
     An OSError of the block counts as one of writing. Errors as in `write_file`.
     """
     temporary = path.with_name(f"{STAGING_PREFIX}{secrets.token_hex(8)}")
     try:
-        with temporary.open("xb") as stream:
+        temporary.touch(0o600 if private else 0o666, exist_ok=False)
+        with temporary.open("r+b") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())

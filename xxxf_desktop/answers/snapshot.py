@@ -1,0 +1,56 @@
+"""An application as JSON and back, equal to the last character, whatever it holds.
+
+No form is asked, unlike for an answers file: half-finished and odd answers come back as well.
+A draft keeps these values row by row, so what they look like cannot change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xxxf_desktop.answers.application import Acceptance, Application, Honor, Proof, Value
+from xxxf_desktop.narrative.blocks import blocks_from_json, blocks_to_json
+
+
+def application_json(application: Application) -> dict[str, Any]:
+    """Return the JSON of `application`.
+
+    Write it with ASCII alone: half a surrogate pair that a widget let through is no UTF-8.
+    """
+    return {
+        "form": application.form,
+        "plan": application.plan,
+        "fields": {key: _value_json(value) for key, value in application.fields.items()},
+        "narrative": {key: blocks_to_json(blocks) for key, blocks in application.narrative.items()},
+        "proofs": [proof.model_dump() for proof in application.proofs],
+        "accepted": [entry.model_dump() for entry in application.accepted],
+    }
+
+
+def application_from_json(data: dict[str, Any]) -> Application:
+    """Return the application in `data`; ValueError or KeyError where there is none."""
+    return Application(
+        form=data["form"],
+        plan=data["plan"],
+        fields={key: _value(value) for key, value in data["fields"].items()},
+        narrative={key: blocks_from_json(blocks) for key, blocks in data["narrative"].items()},
+        proofs=tuple(Proof.model_validate(entry) for entry in data["proofs"]),
+        accepted=tuple(Acceptance.model_validate(entry) for entry in data["accepted"]),
+    )
+
+
+def _value_json(value: Value) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    return [entry.model_dump() if isinstance(entry, Honor) else entry for entry in value]
+
+
+def _value(data: Any) -> Value:
+    if isinstance(data, str | bool):
+        return data
+    if isinstance(data, list):
+        if all(isinstance(entry, dict) for entry in data):
+            return tuple(Honor.model_validate(entry) for entry in data)
+        if all(type(entry) is str for entry in data) or all(type(entry) is int for entry in data):
+            return tuple(data)
+    raise ValueError("no answer")

@@ -1,0 +1,50 @@
+"""Work beside the window: a function in a thread, its outcome told in the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+
+class Job(QObject):
+    """Runs `work` in a thread of its own; `done` carries what it returned, `failed` its error.
+
+    A job is kept alive until its outcome has been told.
+    """
+
+    done = Signal(object)
+    failed = Signal(object)
+    told = Signal(str)
+    """A stage of the work, in words; `work` says it by calling `tell`."""
+
+    _running: set[Job] = set()  # noqa: RUF012  shared on purpose: it keeps the jobs alive
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self._work = work
+        self.done.connect(self._forget)
+        self.failed.connect(self._forget)
+
+    def start(self) -> Job:
+        """Begin, and return the job."""
+        self._running.add(self)
+        Thread(target=self._run, name="xxxf-job", daemon=True).start()
+        return self
+
+    def tell(self, stage: str) -> None:
+        """Say from within the work what is being done."""
+        self.told.emit(stage)
+
+    def _run(self) -> None:
+        try:
+            result = self._work()
+        except BaseException as error:  # noqa: BLE001  told, and raised there if nobody expects it
+            self.failed.emit(error)
+        else:
+            self.done.emit(result)
+
+    @Slot(object)
+    def _forget(self, _outcome: object) -> None:
+        self._running.discard(self)

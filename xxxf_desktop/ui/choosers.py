@@ -1,0 +1,73 @@
+"""Asking for files and folders. One object, so that a test can answer in the user's place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Chosen = Callable[[Path], None]
+ManyChosen = Callable[[list[Path]], None]
+
+DRAFTS = "申报稿 (*.xxxf)"
+PROOFS = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
+
+
+class Choosers:
+    """The file dialogs. They open and return at once; what was chosen is told when it is."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def new_draft(self, proposed: Path, then: Chosen) -> None:
+        """Ask where a new draft is to be kept."""
+        dialog = self._dialog("新建申报稿", QFileDialog.AcceptMode.AcceptSave, "新建")
+        dialog.setNameFilter(DRAFTS)
+        dialog.setDefaultSuffix("xxxf")
+        dialog.setDirectory(str(proposed.parent))
+        dialog.selectFile(proposed.name)
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def draft(self, then: Chosen) -> None:
+        """Ask for a draft to open."""
+        dialog = self._dialog("打开申报稿", QFileDialog.AcceptMode.AcceptOpen, "打开")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(DRAFTS)
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def proofs(self, then: ManyChosen) -> None:
+        """Ask for proofs of one item."""
+        dialog = self._dialog("添加证明材料", QFileDialog.AcceptMode.AcceptOpen, "添加")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(PROOFS.split(";;"))
+        self._open(dialog, then)
+
+    def folder(self, title: str, proposed: Path, then: Chosen) -> None:
+        """Ask for a folder to write into."""
+        dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptOpen, "选定")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setDirectory(str(proposed))
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def pdf(self, title: str, proposed: Path, then: Chosen) -> None:
+        """Ask where a PDF is to be kept."""
+        dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptSave, "保存")
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.setDirectory(str(proposed.parent))
+        dialog.selectFile(proposed.name)
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def _dialog(self, title: str, mode: QFileDialog.AcceptMode, accept: str) -> QFileDialog:
+        dialog = QFileDialog(self._parent, title)
+        dialog.setAcceptMode(mode)
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
+        dialog.setLabelText(QFileDialog.DialogLabel.Reject, "取消")
+        return dialog
+
+    def _open(self, dialog: QFileDialog, then: ManyChosen) -> None:
+        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,141 @@
+"""The look in force: colours, sizes and fonts, chosen once and read when something is painted.
+
+The one piece of state every widget may read; only `wear` changes it, at start and when the
+user or the system asks for another look.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from xxxf_desktop.ui.look.tokens import DARK, LIGHT, Tokens, from_palette
+
+STANDARD_PX = 14
+_FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
+# What a machine without any Chinese font is left with: the program's own, so no box is empty.
+_OWN_FONT = "XxxfFallbackHei.ttf"
+_OWN_PAPER = {"paper": "FandolFang.ttf", "paper_hei": "FandolHei.ttf"}
+
+
+class Shade(Enum):
+    """What the user chose in the settings."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours and the size of ordinary text in logical pixels."""
+
+    tokens: Tokens
+    base_px: int = STANDARD_PX
+    families: tuple[str, ...] = _FAMILIES
+
+    def size(self, px: int) -> int:
+        """Return the size that is `px` when ordinary text is 14."""
+        return px + self.base_px - STANDARD_PX
+
+    def font(self, px: int = STANDARD_PX, *, bold: bool = False) -> QFont:
+        """Return the window's font at `px` of the standard look."""
+        made = QFont([*self.families])
+        made.setPixelSize(self.size(px))
+        made.setBold(bold)
+        return made
+
+    def line_height(self, px: int = STANDARD_PX) -> int:
+        """Return the height of a line of text at `px`, in logical pixels."""
+        return QFontMetrics(self.font(px)).height()
+
+    @property
+    def control_height(self) -> int:
+        """Return the height of a control: 36 with ordinary text."""
+        return self.base_px + 22
+
+
+_worn: list[Theme] = [Theme(LIGHT)]
+
+
+def theme() -> Theme:
+    """Return the look in force."""
+    return _worn[0]
+
+
+def colour(token: str) -> QColor:
+    """Return the colour of `token` in the look in force."""
+    return QColor(getattr(_worn[0].tokens, token))
+
+
+def load_own_fonts(fonts: Path) -> tuple[str, ...]:
+    """Return the families to use, the program's own last; it is loaded from `fonts`."""
+    identity = QFontDatabase.addApplicationFont(str(fonts / _OWN_FONT))
+    own = QFontDatabase.applicationFontFamilies(identity) if identity >= 0 else []
+    return (*_FAMILIES, *own)
+
+
+def paper_family(fonts: Path, name: str = "paper") -> str:
+    """Return the family of the face the packet is printed in, loaded when first asked for."""
+    identity = QFontDatabase.addApplicationFont(str(fonts / _OWN_PAPER[name]))
+    found = QFontDatabase.applicationFontFamilies(identity) if identity >= 0 else []
+    return found[0] if found else _worn[0].families[-1]
+
+
+def wear(app: QApplication, shade: Shade, base_px: int, families: tuple[str, ...]) -> Theme:
+    """Put on the look for `shade` at `base_px` and return it."""
+    from xxxf_desktop.ui.look.sheet import style_sheet
+
+    chosen = Theme(_tokens(shade), base_px, families)
+    _worn[0] = chosen
+    app.setFont(chosen.font())
+    app.setPalette(_palette(chosen.tokens))
+    app.setStyleSheet(style_sheet(chosen))
+    return chosen
+
+
+def _tokens(shade: Shade) -> Tokens:
+    if _wants_contrast():
+        return from_palette(QGuiApplication.palette())
+    if shade is Shade.SYSTEM:
+        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return DARK if is_dark else LIGHT
+    return DARK if shade is Shade.DARK else LIGHT
+
+
+def _wants_contrast() -> bool:
+    """Return whether the system asks for high contrast; Qt says so from 6.10 on."""
+    access = getattr(QGuiApplication.styleHints(), "accessibility", None)
+    preference = getattr(access(), "contrastPreference", None) if access is not None else None
+    return preference is not None and preference() is Qt.ContrastPreference.HighContrast
+
+
+def _palette(tokens: Tokens) -> QPalette:
+    role = QPalette.ColorRole
+    made = QPalette()
+    for target, token in (
+        (role.Window, tokens.canvas),
+        (role.Base, tokens.field),
+        (role.AlternateBase, tokens.inset),
+        (role.Button, tokens.raised),
+        (role.WindowText, tokens.text),
+        (role.Text, tokens.text),
+        (role.ButtonText, tokens.text),
+        (role.PlaceholderText, tokens.text3),
+        (role.Highlight, tokens.accent),
+        (role.HighlightedText, tokens.on_accent),
+        (role.ToolTipBase, tokens.raised),
+        (role.ToolTipText, tokens.text),
+        (role.Link, tokens.accent),
+        (role.Accent, tokens.accent),
+        (role.Mid, tokens.line),
+    ):
+        made.setColor(target, QColor(token))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, target, QColor(tokens.text3))
+    return made

@@ -1,0 +1,109 @@
+"""What is done with the proofs of an appendix: from the page to the desk and back."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+
+from xxxf_desktop.answers.application import Application
+from xxxf_desktop.app import attachments
+from xxxf_desktop.app.attachments import Attached
+from xxxf_desktop.drafts.store import NewFile
+from xxxf_desktop.ui.background import Job
+from xxxf_desktop.ui.choosers import Choosers
+from xxxf_desktop.ui.desk import Desk
+from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
+
+
+class ProofDesk(QObject):
+    """Adds, names, moves and removes; a removal can be undone while the draft is open."""
+
+    def __init__(self, desk: Desk, page: ProofsPage, choosers: Choosers) -> None:
+        super().__init__(page)
+        self._desk, self._page, self._choosers = desk, page, choosers
+        self._removed: dict[str, Application] = {}
+        for box in page.boxes.values():
+            self._connect(box)
+
+    def _connect(self, box: ItemBox) -> None:
+        box.files_dropped.connect(self.add)
+        box.files_wanted.connect(self._on_files_wanted)
+        box.none_ticked.connect(self._on_none_ticked)
+        box.title_edited.connect(self._on_title_edited)
+        box.moved.connect(self._on_moved)
+        box.removed.connect(self._on_removed)
+        box.undo_wanted.connect(self._on_undo)
+
+    @Slot(str, list)
+    def add(self, item: str, paths: list[Path]) -> None:
+        """Look at the files `paths` in the background and take in those that can be used."""
+        held = self._desk.session.held()
+        look = partial(
+            attachments.with_proof_files, self._desk.form, self._desk.application, held, item, paths
+        )
+        job = Job(look)
+        box = self._page.boxes[item]
+        box.add.setEnabled(False)
+        box.say_problems(["正在查看文件……"])
+        job.done.connect(partial(self._on_looked_at, item, paths, self._desk.application))
+        job.failed.connect(partial(self._on_failed, item))
+        job.start()
+
+    def _on_looked_at(
+        self, item: str, paths: list[Path], before: Application, attached: object
+    ) -> None:
+        if not isinstance(attached, Attached):
+            return
+        box = self._page.boxes[item]
+        box.add.setEnabled(True)
+        if self._desk.application.proofs != before.proofs:
+            self.add(item, paths)  # proofs changed meanwhile: look again at how they are now
+            return
+        box.say_problems(attached.problems)
+        if attached.added or attached.application.proofs != before.proofs:
+            merged = self._desk.session.with_proofs(attached.application.proofs)
+            self._desk.replace(item, merged, attached.added)
+
+    def _on_failed(self, item: str, error: object) -> None:
+        self._page.boxes[item].add.setEnabled(True)
+        self._page.boxes[item].say_problems([])
+        raise error  # type: ignore[misc]
+
+    @Slot(str)
+    def _on_files_wanted(self, item: str) -> None:
+        self._choosers.proofs(partial(self.add, item))
+
+    @Slot(str, bool)
+    def _on_none_ticked(self, item: str, none: bool) -> None:
+        self._desk.replace(item, attachments.with_none(self._desk.application, item, none))
+
+    @Slot(str, int, str)
+    def _on_title_edited(self, item: str, index: int, title: str) -> None:
+        changed = attachments.with_proof_title(self._desk.application, item, index, title)
+        self._desk.replace(item, changed)
+
+    @Slot(str, int, int)
+    def _on_moved(self, item: str, index: int, to: int) -> None:
+        self._desk.replace(item, attachments.moved_proof(self._desk.application, item, index, to))
+
+    @Slot(str, int)
+    def _on_removed(self, item: str, index: int) -> None:
+        self._removed[item] = self._desk.application
+        self._page.boxes[item].undo.show()
+        self._desk.replace(item, attachments.without_proof(self._desk.application, item, index))
+
+    @Slot(str)
+    def _on_undo(self, item: str) -> None:
+        """Bring back the proofs as they were; files the draft has let go come from their copies."""
+        before = self._removed.pop(item, None)
+        self._page.boxes[item].undo.hide()
+        if before is None:
+            return
+        others = [proof for proof in self._desk.application.proofs if proof.item != item]
+        merged = self._desk.session.with_proofs((*others, *before.proofs_of(item)))
+        paths = self._desk.session.room.paths()
+        names = [proof.file for proof in before.proofs_of(item) if proof.file]
+        gone = [NewFile(name, paths[name]) for name in names if name in paths]
+        self._desk.replace(item, merged, gone)

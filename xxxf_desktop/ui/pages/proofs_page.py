@@ -1,0 +1,279 @@
+"""附1 and 附2: the files that prove each item, in the order in which they are bound in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from xxxf_desktop.answers.application import Application, Proof
+from xxxf_desktop.answers.files import FileReport
+from xxxf_desktop.answers.visibility import holds
+from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.parts import ProofItem
+from xxxf_desktop.forms.steps import Step
+from xxxf_desktop.rules.catalogue import words
+from xxxf_desktop.rules.finding import Finding
+from xxxf_desktop.ui.pages.page import PADDING, Scroller, StepPage, head, page_column
+from xxxf_desktop.ui.parts.boxes import column, hairline, row
+from xxxf_desktop.ui.parts.buttons import push, tool
+from xxxf_desktop.ui.parts.inputs import LineFrame
+from xxxf_desktop.ui.parts.message import MessageLine
+from xxxf_desktop.ui.parts.ticks import TickBox
+from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
+
+_NOTE = "PDF、JPEG、PNG、TIFF、BMP；原件存进申报稿，不改动"
+
+
+class ProofLine(QWidget):
+    """One file: its title as printed, its name and pages, and what can be done with it."""
+
+    title_edited = Signal(int, str)
+    moved = Signal(int, int)
+    removed = Signal(int)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
+        super().__init__()
+        self._index = index
+        self.title = LineFrame(low=True)
+        self.title.line.setText(proof.title)
+        self.title.line.setAccessibleName(f"第 {index + 1} 份材料的名称")
+        self.up = tool("chevron-up", f"上移{proof.title}")
+        self.down = tool("chevron-down", f"下移{proof.title}")
+        self.remove = tool("trash", f"移除{proof.title}")
+        self.up.setEnabled(index > 0)
+        self.down.setEnabled(index < last)
+        file = ElidedLabel(_about(proof, report), 12, "text3")
+        number = label(f"{index + 1}.", "second")
+        number.setFixedWidth(20)
+        line = row(number, self.title, file, self.up, self.down, self.remove, gap=8)
+        line.setStretch(1, 3)
+        line.setStretch(2, 2)
+        self.setLayout(line)
+        self.title.line.textEdited.connect(self._on_title_edited)
+        self.title.line.entered.connect(self.entered)
+        self.title.line.left.connect(self.left)
+        self.up.clicked.connect(self._on_up)
+        self.down.clicked.connect(self._on_down)
+        self.remove.clicked.connect(self._on_remove)
+
+    @Slot(str)
+    def _on_title_edited(self, title: str) -> None:
+        self.title_edited.emit(self._index, title)
+
+    @Slot()
+    def _on_up(self) -> None:
+        self.moved.emit(self._index, self._index - 1)
+
+    @Slot()
+    def _on_down(self) -> None:
+        self.moved.emit(self._index, self._index + 1)
+
+    @Slot()
+    def _on_remove(self) -> None:
+        self.removed.emit(self._index)
+
+
+class ItemBox(QFrame):
+    """One item: its official words, its files, and a place to drop more."""
+
+    files_dropped = Signal(str, list)
+    files_wanted = Signal(str)
+    none_ticked = Signal(str, bool)
+    title_edited = Signal(str, int, str)
+    moved = Signal(str, int, int)
+    removed = Signal(str, int)
+    entered = Signal(str)
+    left = Signal(str)
+    undo_wanted = Signal(str)
+
+    def __init__(self, number: int, item: ProofItem) -> None:
+        super().__init__()
+        self.item = item
+        self.setAcceptDrops(True)
+        self.lines: list[ProofLine] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        self._state = label("", "help")
+        self.add = push("添加文件…", "small", "plus")
+        self.add.setAccessibleName(f"添加文件：{item.text.rstrip('；。')}")
+        self.none = TickBox("没有，填“无”")
+        self.none.setVisible(item.none_ok)
+        self.undo = push("撤消移除", "link", "undo")
+        self.undo.hide()
+        self._drop_hint = label("也可以把文件拖到这里", "help")
+        self.message = MessageLine()
+        self.problems = WrappedLabel("", "err")
+        self.problems.hide()
+        text = WrappedLabel(f"{number}. {item.text.rstrip('；。')}", "strong")
+        bracket = [WrappedLabel(item.bracket, "help")] if item.bracket else []
+        buttons = row(self.add, self.none, self.undo, self._drop_hint, None, gap=12)
+        top = row(text, self._state)
+        top.setStretch(0, 1)
+        self.setLayout(
+            column(top, *bracket, self._list, buttons, self.problems, self.message, gap=8)
+        )
+        self.add.clicked.connect(self._on_add)
+        self.none.clicked.connect(self._on_none)
+        self.undo.clicked.connect(self._on_undo)
+
+    def show_entries(
+        self, proofs: Sequence[Proof], reports: Mapping[str, FileReport], *, wanted: bool
+    ) -> None:
+        """Show the proofs of the item; `wanted` says whether the answers call for any."""
+        entries = [proof for proof in proofs if not proof.none]
+        shown = [(line.title.line.text(), line.property("file")) for line in self.lines]
+        if shown != [(proof.title, proof.file) for proof in entries] or entries:
+            self._rebuild(entries, reports)
+        none = any(proof.none for proof in proofs)
+        self.none.setChecked(none)
+        self.none.setEnabled(not entries)
+        pages = sum(r.pages for e in entries if (r := reports.get(e.file or "")) is not None)
+        count = f"{len(entries)} 件，{pages} 页" if entries else ""
+        state = count or ("已填“无”" if none else "须提供" if wanted else "按目前的填写不需要")
+        self._state.setText(state)
+
+    def _rebuild(self, entries: Sequence[Proof], reports: Mapping[str, FileReport]) -> None:
+        focus = next((i for i, line in enumerate(self.lines) if line.title.line.hasFocus()), None)
+        same_files = [line.property("file") for line in self.lines] == [e.file for e in entries]
+        if same_files and focus is not None:
+            return  # somebody is typing a title
+        for line in self.lines:
+            self._list.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = []
+        for index, proof in enumerate(entries):
+            self._add_line(index, proof, reports.get(proof.file or ""), len(entries) - 1)
+
+    def _add_line(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
+        line = ProofLine(index, proof, report, last)
+        line.setProperty("file", proof.file)
+        line.title_edited.connect(self._on_title_edited)
+        line.moved.connect(self._on_moved)
+        line.removed.connect(self._on_removed)
+        line.entered.connect(self._on_entered)
+        line.left.connect(self._on_left)
+        self.lines.append(line)
+        self._list.addWidget(line)
+
+    def say_problems(self, problems: Sequence[str]) -> None:
+        """Say which files were not taken, and what to do."""
+        self.problems.setText("\n".join(problems))
+        self.problems.setVisible(bool(problems))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files_dropped.emit(self.item.id, paths)
+
+    @Slot()
+    def _on_add(self) -> None:
+        self.entered.emit(self.item.id)
+        self.files_wanted.emit(self.item.id)
+
+    @Slot()
+    def _on_none(self) -> None:
+        self.entered.emit(self.item.id)
+        self.none_ticked.emit(self.item.id, self.none.isChecked())
+
+    @Slot()
+    def _on_undo(self) -> None:
+        self.undo_wanted.emit(self.item.id)
+
+    @Slot(int, str)
+    def _on_title_edited(self, index: int, title: str) -> None:
+        self.title_edited.emit(self.item.id, index, title)
+
+    @Slot(int, int)
+    def _on_moved(self, index: int, to: int) -> None:
+        self.moved.emit(self.item.id, index, to)
+
+    @Slot(int)
+    def _on_removed(self, index: int) -> None:
+        self.removed.emit(self.item.id, index)
+
+    @Slot()
+    def _on_entered(self) -> None:
+        self.entered.emit(self.item.id)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.left.emit(self.item.id)
+
+
+class ProofsPage(StepPage):
+    """All items of one appendix."""
+
+    def __init__(self, form: Form, step: Step) -> None:
+        super().__init__(step)
+        self._form = form
+        self._reports: Mapping[str, FileReport] = {}
+        self.boxes = {item.id: ItemBox(n, item) for n, item in enumerate(step.items, 1)}
+        content = column(gap=16, margins=(PADDING, 16, PADDING, 24))
+        for index, box in enumerate(self.boxes.values()):
+            if index:
+                content.addWidget(hairline())
+            content.addWidget(box)
+            box.entered.connect(self._on_entered)
+            box.left.connect(self.left)
+        content.addStretch(1)
+        self.scroller = Scroller(page_column(content))
+        self.setLayout(column(head(step.title, _NOTE), self.scroller, gap=0))
+
+    def show_reports(self, reports: Mapping[str, FileReport]) -> None:
+        """Take note of what is known of the files."""
+        self._reports = reports
+
+    def show_application(self, application: Application) -> None:
+        for name, box in self.boxes.items():
+            wanted = holds(box.item.when, self._form, application)
+            box.show_entries(application.proofs_of(name), self._reports, wanted=wanted)
+
+    def show_answer(self, application: Application, _place: str) -> None:
+        self.show_application(application)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        for name, box in self.boxes.items():
+            own = [
+                found
+                for found in findings
+                if found.place == name and found.code != "PROOF_MISSING"
+            ]
+            if own:
+                said = [words(found, self._form) for found in own]
+                box.message.say(own[0].severity, [f"{each.what}{each.remedy}" for each in said])
+            else:
+                box.message.clear()
+
+    def focus_place(self, place: str) -> None:
+        box = self.boxes.get(place) or next(iter(self.boxes.values()))
+        first = box.lines[0].title.line if box.lines and not place else box.add
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.scroller.reveal(box)
+        self.scroller.mark(box)
+
+    @Slot(str)
+    def _on_entered(self, place: str) -> None:
+        self.scroller.mark(self.boxes[place])
+        self.entered.emit(place)
+
+
+def _about(proof: Proof, report: FileReport | None) -> str:
+    name = (proof.file or "").rpartition("/")[2]
+    if report is None:
+        return name
+    if not report.usable:
+        return f"{name} · 不能用"
+    return f"{name} · {report.kind.value} · {report.pages} 页"
+

@@ -1,0 +1,371 @@
+"""The wizard: steps on the left, the questions in the middle, the paper on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from xxxf_desktop.app.progress import overview
+from xxxf_desktop.errors import XxxfError
+from xxxf_desktop.forms.steps import step_of_place, steps_of
+from xxxf_desktop.rules.finding import Severity
+from xxxf_desktop.ui.choosers import Choosers
+from xxxf_desktop.ui.desk import Desk
+from xxxf_desktop.ui.notices import notice
+from xxxf_desktop.ui.pages.book import Book
+from xxxf_desktop.ui.pages.check_page import CheckPage
+from xxxf_desktop.ui.pages.export_page import ExportPage
+from xxxf_desktop.ui.pages.form_page import FormPage
+from xxxf_desktop.ui.paper.panel import PaperPanel
+from xxxf_desktop.ui.parts.banner import Banner
+from xxxf_desktop.ui.parts.boxes import column
+from xxxf_desktop.ui.shell.bars import BottomBar, TopBar
+from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, Rail
+
+WIDE_FROM, PAPER_FROM = 1600, 1100
+_PAPER_NARROW, _PAPER_WIDE, _MIDDLE_LEAST = 344, 690, 560
+_INKS = {Severity.ERROR: "err", Severity.WARNING: "warn"}
+
+
+class Wizard(QWidget):
+    """One open draft in the window."""
+
+    back_to_start = Signal()
+    find_wanted = Signal()
+    moved = Signal()
+    """Another step or field is being worked on: `here` says which."""
+
+    def __init__(self, desk: Desk, choosers: Choosers) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.desk = desk
+        self.steps = steps_of(desk.form)
+        self._homes = step_of_place(desk.form)
+        self.current = ""
+        self.place = ""
+        self._came_from_check = ""
+        self._places: dict[str, str] = {}
+        self.top = TopBar(desk.form)
+        self.rail = Rail(self.steps)
+        self.book = Book(desk, self.steps, choosers)
+        self.check_page = CheckPage(desk.session)
+        self.export_page = ExportPage(desk.session, choosers)
+        self.paper = PaperPanel(desk)
+        self.bottom = BottomBar(desk.session.path)
+        self.banner = Banner()
+        self._recovered: tuple[str, ...] = ()
+        self._wants_paper = True
+        self._lay_out()
+        self._connect()
+        self._show_project()
+
+    def _lay_out(self) -> None:
+        self._body = QHBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(0)
+        for widget, stretch in ((self.rail, 0), (self.book, 1), (self.paper, 0)):
+            self._body.addWidget(widget, stretch)
+        whole = column(self.top, self.banner, self._body, self.bottom, gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.answered.connect(self._on_answered)
+        desk.checked.connect(self._on_checked)
+        desk.saved.connect(self._on_saved)
+        desk.save_failed.connect(self.bottom.show_failed)
+        self.rail.picked.connect(self.open_step)
+        self.top.back.connect(self.back_to_start)
+        self.top.find_wanted.connect(self.find_wanted)
+        self.top.draft_wanted.connect(self.open_draft_export)
+        self.bottom.previous.connect(self.open_previous)
+        self.bottom.next.connect(self.open_next)
+        self.bottom.to_check.connect(self.return_to_check)
+        self.book.entered.connect(self._on_entered)
+        self.book.left.connect(self._on_left)
+        self.book.go_to.connect(self.open_place)
+        self.paper.place_clicked.connect(self.open_place)
+        self.paper.fold_wanted.connect(self.fold_paper)
+        self.check_page.go_to.connect(self._on_finding_picked)
+        self.check_page.ticked.connect(desk.tick)
+        self.export_page.check_wanted.connect(self.open_check)
+        self.export_page.save_wanted.connect(self.save_now)
+        self.export_page.started.connect(self._on_export_started)
+        self.export_page.ended.connect(self._on_export_ended)
+        self.banner.action_wanted.connect(self._on_recovered_wanted)
+
+    # ---------------------------------------------------------------- where we are
+
+    def targets(self) -> list[str]:
+        """Return all steps in order, 检查 and 导出 last."""
+        return [*(step.id for step in self.steps), CHECK, EXPORT]
+
+    @Slot(str)
+    def open_step(self, target: str) -> None:
+        """Open a step, at the field that was left there last."""
+        if self.export_page.is_running:
+            self.rail.show_current(self.current)
+            return
+        self.book.settle()
+        self.current, self.place = target, ""
+        if target in (CHECK, EXPORT):
+            page = self.check_page if target == CHECK else self.export_page
+            self.book.turn_to(page)
+            self.desk.check()
+            self._show_findings_everywhere()
+            page.focus_first()
+        else:
+            asking = self.book.page_of(target)
+            self.book.turn_to(asking)
+            asking.focus_place(self._places.get(target, ""))
+        self._show_where()
+
+    def _show_where(self) -> None:
+        targets = self.targets()
+        index = targets.index(self.current)
+        names = [self._title(target) for target in targets]
+        self.rail.show_current(self.current)
+        self.bottom.show_neighbours(
+            names[index - 1] if index else "", names[index + 1] if index + 1 < len(names) else ""
+        )
+        is_asking = self.current not in (CHECK, EXPORT)
+        self.bottom.back_to_check.setVisible(bool(self._came_from_check) and is_asking)
+        self._arrange_paper()
+        self._show_states()
+        if is_asking and not self.place:
+            self.paper.show_place(self.current)
+        self.moved.emit()
+
+    def _title(self, target: str) -> str:
+        own = {CHECK: "检查", EXPORT: "导出"}
+        return own.get(target) or next(step.title for step in self.steps if step.id == target)
+
+    @Slot(str)
+    def open_place(self, place: str) -> None:
+        """Open the step that asks for `place` and put the focus there."""
+        home = self._homes.get(place) or (place if place in self.targets() else None)
+        if home is None:
+            return
+        if home != self.current:
+            self._places[home] = place
+            self.open_step(home)
+        if home in (CHECK, EXPORT):
+            return
+        page = self.book.page_of(home)
+        QTimer.singleShot(0, page, lambda: page.focus_place(place))
+        page.focus_place(place)
+
+    @Slot(str)
+    def _on_finding_picked(self, place: str) -> None:
+        self._came_from_check = place
+        self.open_place(place)
+        home = self._homes.get(place, "")
+        page = self.book.pages.get(home)
+        missing = {found.place for found in self.desk.findings if found.code == "REQUIRED_MISSING"}
+        if isinstance(page, FormPage) and place in missing and place in page.rows:
+            page.rows[place].show_missing()
+        self._show_where()
+
+    @Slot()
+    def return_to_check(self) -> None:
+        """Go back to the check page, to the finding one came from."""
+        place, self._came_from_check = self._came_from_check, ""
+        self.open_step(CHECK)
+        self.check_page.focus_finding(place)
+
+    @Slot()
+    def open_check(self) -> None:
+        self.open_step(CHECK)
+
+    @Slot()
+    def open_draft_export(self) -> None:
+        """Open the export with 草稿 chosen."""
+        self.open_step(EXPORT)
+        self.export_page.choose_draft()
+        self.export_page.focus_first()
+
+    @Slot()
+    def open_previous(self) -> None:
+        self._open_beside(-1)
+
+    @Slot()
+    def open_next(self) -> None:
+        self._open_beside(1)
+
+    def _open_beside(self, step: int) -> None:
+        targets = self.targets()
+        there = targets.index(self.current) + step
+        if 0 <= there < len(targets):
+            self.open_step(targets[there])
+
+    @Slot()
+    def next_finding(self) -> None:
+        """Go to the next place something is wrong at."""
+        self._open_finding(1)
+
+    @Slot()
+    def previous_finding(self) -> None:
+        self._open_finding(-1)
+
+    def _open_finding(self, step: int) -> None:
+        self.book.settle()
+        self.desk.check()
+        places = list(dict.fromkeys(found.place for found in self.desk.findings))
+        places = [place for place in places if place in self._homes]
+        if not places:
+            return
+        order = [place for each in self.steps for place in each.places()]
+        here = order.index(self.place) if self.place in order else -1
+        ranks = [(order.index(place) if place in order else -1) for place in places]
+        ahead = [place for place, rank in zip(places, ranks, strict=True) if rank > here]
+        behind = [place for place, rank in zip(places, ranks, strict=True) if rank < here]
+        target = (ahead or places)[0] if step > 0 else (behind or places)[-1]
+        self.open_place(target)
+
+    # ---------------------------------------------------------------- what happens
+
+    @Slot(str)
+    def _on_entered(self, place: str) -> None:
+        self.place = place
+        self._places[self.current] = place
+        self.paper.show_place(place, self._ink(place))
+        self.moved.emit()
+
+    @Slot(str)
+    def _on_left(self, _place: str) -> None:
+        self.desk.check()
+
+    @Slot(str)
+    def _on_answered(self, place: str) -> None:
+        self.bottom.show_saving()
+        about = self.desk.form.about
+        if place == about.project:
+            self._show_project()
+
+    @Slot()
+    def _on_checked(self) -> None:
+        self._show_states()
+        self._show_findings_everywhere()
+        if self.place:
+            self.paper.show_place(self.place, self._ink(self.place))
+
+    def _show_findings_everywhere(self) -> None:
+        self.export_page.show_findings(self.desk.findings)
+        if self.current == CHECK:
+            self.check_page.show_findings(self.desk.findings)
+
+    def _show_states(self) -> None:
+        told = self.book.told_findings()
+        seen = overview(self.desk.form, self.desk.application, told)
+        errors = sum(found.severity is Severity.ERROR for found in self.desk.findings)
+        self.rail.show_overview(seen, errors)
+        state = seen.steps.get(self.current)
+        problems = state.problems if state is not None else 0
+        self.bottom.note.setText(f"本步 {problems} 处有问题" if problems else "")
+
+    def _ink(self, place: str) -> str:
+        own = [found.severity for found in self.book.told_findings() if found.place == place]
+        return next((_INKS[each] for each in own if each in _INKS), "accent")
+
+    def _show_project(self) -> None:
+        self.top.show_project(self.desk.application.text(self.desk.form.about.project))
+        self.top.show_plan(self.desk.form.plans.get(self.desk.application.plan or ""))
+
+    def say_recovered(self, words: str, edited: Sequence[str]) -> None:
+        """Say above the form what was recovered, with the way to what was edited last."""
+        known = [place for place in edited if place in self._homes]
+        self._recovered = tuple(known)
+        self.banner.say("ok", words, "查看恢复的内容" if known else "知道了")
+
+    @Slot()
+    def _on_recovered_wanted(self) -> None:
+        self.banner.hide()
+        if not self._recovered:
+            return
+        names = [self.desk.form.label_of(place) for place in reversed(self._recovered)]
+        self.open_place(self._recovered[-1])
+        notice(self, "关闭前最后改过的栏目", [*names, "", "这些内容都在，核对后接着填。"])
+
+    def show_moved_to(self, path: Path) -> None:
+        """Show that the draft is kept at `path` from now on."""
+        self.bottom.show_path(path)
+        self.bottom.show_saved(self.desk.saved_at)
+
+    def show_plan_chosen(self) -> None:
+        """Show that another plan was chosen."""
+        self._show_project()
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self.bottom.show_saved(self.desk.saved_at)
+
+    @Slot()
+    def save_now(self) -> None:
+        """Put everything typed into the file at once."""
+        self.book.settle()
+        if self.desk.save_now():
+            self.bottom.show_saved(self.desk.saved_at)
+
+    @Slot()
+    def _on_export_started(self) -> None:
+        self.rail.setEnabled(False)
+        self.top.setEnabled(False)
+        self.bottom.setEnabled(False)
+
+    @Slot()
+    def _on_export_ended(self) -> None:
+        for part in (self.rail, self.top, self.bottom):
+            part.setEnabled(True)
+        self.export_page.focus_first()
+
+    @property
+    def last_error(self) -> XxxfError | None:
+        return self.desk.last_error
+
+    # ---------------------------------------------------------------- room
+
+    @Slot()
+    def fold_paper(self) -> None:
+        """Show or hide the paper beside the form."""
+        self._wants_paper = not self._is_paper_shown()
+        self._arrange_paper(asked=True)
+
+    def _is_paper_shown(self) -> bool:
+        return not self.paper.isHidden()
+
+    def _arrange_paper(self, *, asked: bool = False) -> None:
+        """The paper stands beside the form where there is room, over it where there is none."""
+        width = self.width()
+        is_asking = self.current not in (CHECK, EXPORT)
+        over = width < PAPER_FROM
+        wanted = self._wants_paper and is_asking and (not over or asked)
+        if over and self._body.indexOf(self.paper) >= 0:
+            self._body.removeWidget(self.paper)
+            self.paper.setParent(self)
+        elif not over and self._body.indexOf(self.paper) < 0:
+            self._body.addWidget(self.paper)
+        if width >= WIDE_FROM:
+            room = width - self.rail.width() - _MIDDLE_LEAST
+            self.paper.setFixedWidth(max(_PAPER_NARROW, min(_PAPER_WIDE, room)))
+        else:
+            self.paper.setFixedWidth(_PAPER_NARROW)
+        if over:
+            top, height = self.top.height(), self._body.geometry().height()
+            self.paper.setGeometry(width - _PAPER_NARROW, top, _PAPER_NARROW, height)
+            self.paper.raise_()
+        self.paper.setVisible(wanted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = event.size().width()
+        self.rail.set_narrow(width < PAPER_FROM)
+        self.top.show_width(width)
+        self.bottom.show_width(width)
+        self.check_page.set_narrow(width < PAPER_FROM)
+        self._arrange_paper()
