@@ -102,7 +102,10 @@ class Window(QMainWindow):
     @Slot()
     def ask_draft(self) -> None:
         """Ask for a draft and open it."""
-        self.choosers.draft(lambda path: bool(self.open_draft(path)) and None)
+        self.choosers.draft(self._on_draft_chosen)
+
+    def _on_draft_chosen(self, path: Path) -> None:
+        self.open_draft(path)
 
     @Slot()
     def _on_practice_wanted(self) -> None:

@@ -46,6 +46,8 @@ class LineEditor(FieldEditor):
         if text != normalised(self.field, self.line.text()):
             self.line.blockSignals(True)
             self.line.setText(text)
+            if not self.line.hasFocus():
+                self.line.setCursorPosition(0)  # a long text shows its beginning
             self.line.blockSignals(False)
         self._length = len(self.line.text())
         self._after_change()

@@ -36,13 +36,21 @@ class FieldRow(QWidget):
     left = Signal(str)
     proof_wanted = Signal(str)
 
-    def __init__(self, form: Form, field: FormField, *, beside: bool, proof_item: str = "") -> None:
+    def __init__(
+        self,
+        form: Form,
+        field: FormField,
+        *,
+        beside: bool,
+        names_group: bool = False,
+        proof_item: str = "",
+    ) -> None:
         super().__init__()
         self.form, self.field = form, field
         self.editor: FieldEditor = editor_of(field, form)
         self.message = MessageLine()
-        self.label = label(_label(field), "label")
-        self._aside = ElidedLabel("", 12, "text3")
+        self.label = label(_label(field, names_group), "label")
+        self._aside = ElidedLabel("", 12, "text3", at_right=True)
         self._proof_item = proof_item
         self.proof_link: QPushButton | None = push("证明材料", "link") if proof_item else None
         self.setLayout(self._laid_out(beside))
@@ -64,7 +72,8 @@ class FieldRow(QWidget):
         if isinstance(self.field, YesNoField):
             line = row(*head, self.editor)
             return column(line, *below, self.message, gap=6)
-        return column(row(*head), *below, self.editor, self.message, gap=6)
+        # Help stands below where fields stand side by side: the inputs stay on one line.
+        return column(row(*head), self.editor, *below, self.message, gap=6)
 
     def _name_all(self) -> None:
         first = self.editor.controls()[0]
@@ -131,7 +140,7 @@ class FieldRow(QWidget):
 
     def take_focus(self) -> None:
         """Put the focus into the field's own widget."""
-        self.editor.controls()[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.editor.controls()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ---------------------------------------------------------------- what happens
 
@@ -155,5 +164,6 @@ class FieldRow(QWidget):
         self.proof_wanted.emit(self._proof_item)
 
 
-def _label(field: FormField) -> str:
-    return field.label.removesuffix(_UNIT)
+def _label(field: FormField, names_group: bool) -> str:
+    own = field.label.removesuffix(_UNIT)
+    return f"{field.group} · {own}" if field.group and names_group else own

@@ -43,7 +43,6 @@ class FormPage(StepPage):
         self._shown_lines: dict[str, ElidedLabel] = {}
         self._groups = [self._group(group) for group in step.groups]
         self.tabs = GroupTabs([group.title for group in step.groups])
-        self.tabs.setVisible(len(step.groups) > 1)
         content = column(gap=24, margins=(PADDING, 16, PADDING, 24))
         if step.shown:
             content.addWidget(self._elsewhere())
@@ -84,7 +83,14 @@ class FormPage(StepPage):
 
     def _row(self, name: str, *, beside: bool) -> FieldRow:
         field = self._form.fields[name]
-        made = FieldRow(self._form, field, beside=beside, proof_item=self._proof_item(field))
+        last = next(reversed(self.rows.values()), None)
+        made = FieldRow(
+            self._form,
+            field,
+            beside=beside,
+            names_group=last is None or last.field.group != field.group,
+            proof_item=self._proof_item(field),
+        )
         made.edited.connect(self.edited)
         made.entered.connect(self._on_entered)
         made.left.connect(self.left)

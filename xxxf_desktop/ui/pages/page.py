@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.forms.steps import Step
@@ -126,7 +126,7 @@ class _HereBar(QWidget):
 
 def head(title: str, note: str = "", *below: Item) -> QFrame:
     """Return the sticky head of a page: title, a note on the right, and what stands below."""
-    aside = ElidedLabel(note, 12, "text3")
+    aside = ElidedLabel(note, 12, "text3", at_right=True)
     top = row(label(title, "title"), 12, aside)
     top.setStretch(top.count() - 1, 1)
     frame = framed(
@@ -141,8 +141,10 @@ def page_column(content: QVBoxLayout) -> QWidget:
     inner = QWidget()
     inner.setLayout(content)
     inner.setMaximumWidth(MOST_WIDTH)
+    inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     outer = QWidget()
     line = row(inner, gap=0)
-    line.addStretch(0)
+    line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+    line.setStretch(0, 1)
     outer.setLayout(line)
     return outer

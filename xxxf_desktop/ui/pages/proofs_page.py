@@ -42,6 +42,7 @@ class ProofLine(QWidget):
         self._index = index
         self.title = LineFrame(low=True)
         self.title.line.setText(proof.title)
+        self.title.line.setCursorPosition(0)
         self.title.line.setAccessibleName(f"第 {index + 1} 份材料的名称")
         self.up = tool("chevron-up", f"上移{proof.title}")
         self.down = tool("chevron-down", f"下移{proof.title}")
@@ -103,7 +104,8 @@ class ItemBox(QFrame):
         self.add = push("添加文件…", "small", "plus")
         self.add.setAccessibleName(f"添加文件：{item.text.rstrip('；。')}")
         self.none = TickBox("没有，填“无”")
-        self.none.setVisible(item.none_ok)
+        if not item.none_ok:
+            self.none.hide()
         self.undo = push("撤消移除", "link", "undo")
         self.undo.hide()
         self._drop_hint = label("也可以把文件拖到这里", "help")

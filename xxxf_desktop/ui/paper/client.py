@@ -52,7 +52,10 @@ class Layout:
         return found
 
     def at(self, page: int, x: float, y: float) -> str:
-        """Return the answer at a point of a page, exact text before cells, small before large; "" for none."""
+        """Return the answer at a point of a page, "" for none.
+
+        Where several stand, exact text comes before cells, and small before large.
+        """
         hits = [
             (each.whole, each.width * each.height, tag)
             for tag, places in self.places.items()

@@ -34,6 +34,8 @@ class LineBox(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() is Qt.FocusReason.OtherFocusReason:
+            self.end(False)  # brought here, not come by Tab: go on behind what is there
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -28,28 +28,42 @@ class WrappedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self.setWordWrap(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        # Not Qt's height for width: nested in rows and columns it leaves gaps.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._height)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, self._height)
+
+    @property
+    def _height(self) -> int:
+        if not self.text():
+            return 0
+        return self.heightForWidth(self.width() if self.width() > 0 else 240)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._take_height()
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self._take_height()
-
-    def _take_height(self) -> None:
-        wanted = self.heightForWidth(self.width()) if self.text() and self.width() > 0 else 0
-        self.setMinimumHeight(max(0, wanted))
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class ElidedLabel(QWidget):
     """One line that ends in … where there is no room, with the whole text as its tooltip."""
 
     def __init__(
-        self, text: str = "", px: int = 13, ink: str = "text2", *, bold: bool = False
+        self,
+        text: str = "",
+        px: int = 13,
+        ink: str = "text2",
+        *,
+        bold: bool = False,
+        at_right: bool = False,
     ) -> None:
         super().__init__()
+        side = Qt.AlignmentFlag.AlignRight if at_right else Qt.AlignmentFlag.AlignLeft
+        self._align = int(Qt.AlignmentFlag.AlignVCenter | side)
         self._text, self._px, self._ink, self._bold = text, px, ink, bold
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setText(text)
@@ -80,4 +94,4 @@ class ElidedLabel(QWidget):
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self._text if shown != self._text else "")
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(self.rect(), self._align, shown)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton
 
 from xxxf_desktop.app.deadlines import deadline_of, deadline_words, weekend_words
 from xxxf_desktop.errors import XxxfError
@@ -24,7 +24,13 @@ _UNNAMED = "未命名的申报稿"
 
 def pill(words: str) -> QFrame:
     """Return a small fact on a grey ground."""
-    return framed(row(label(words, "help"), margins=(8, 2, 8, 2)), "pill")
+    return _pill(label(words, "help"))
+
+
+def _pill(words: QLabel) -> QFrame:
+    frame = framed(row(words, margins=(8, 2, 8, 2)), "pill")
+    frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return frame
 
 
 class TopBar(QFrame):
@@ -42,7 +48,7 @@ class TopBar(QFrame):
         self.project = ElidedLabel(_UNNAMED, 14, "text", bold=True)
         self._edition = pill(f"{form.year}年版")
         self._plan_words = label("", "help")
-        self._plan = framed(row(self._plan_words, margins=(8, 2, 8, 2)), "pill")
+        self._plan = _pill(self._plan_words)
         self._calendar = Sign("calendar", "text2", 18)
         self._deadline = label("", "second")
         self._find = tool("search", "查找栏目", "Ctrl+F")

@@ -166,11 +166,11 @@ class Rail(QFrame):
             row(self._share_word, None, self._share),
             self._bar,
             self._summary,
-            gap=5,
-            margins=(20, 10, 20, 4),
+            gap=4,
+            margins=(20, 8, 20, 4),
         )
         self._top = top
-        pinned = column(gap=0, margins=(0, 4, 0, 8))
+        pinned = column(gap=0, margins=(0, 0, 0, 4))
         pinned.addWidget(hairline())
         self._add_heading(pinned, "完成")
         pinned.addWidget(self._button(CHECK, "检查", "search"))
@@ -184,7 +184,7 @@ class Rail(QFrame):
         if not words:
             return
         heading = label(words, "help")
-        heading.setContentsMargins(20, 6, 8, 2)
+        heading.setContentsMargins(20, 4, 8, 0)
         self._headings.append(heading)
         layout.addWidget(heading)  # type: ignore[attr-defined]
 
@@ -223,7 +223,7 @@ class Rail(QFrame):
         for part in (*self._headings, self._summary, self._share_word):
             part.setVisible(not is_narrow)
         side = 8 if is_narrow else 20
-        self._top.setContentsMargins(side, 10, side, 4)
+        self._top.setContentsMargins(side, 8, side, 4)
         policy = Qt.ScrollBarPolicy
         self._area.setVerticalScrollBarPolicy(
             policy.ScrollBarAlwaysOff if is_narrow else policy.ScrollBarAsNeeded

@@ -1,0 +1,130 @@
+"""What every window test may use: a window off screen, a person, and nobody's own data."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.person import Person
+from xxxf_desktop.app import drafting
+from xxxf_desktop.drafts.store import Draft
+from xxxf_desktop.example import write_example
+from xxxf_desktop.ui.choosers import Choosers, Chosen, ManyChosen
+from xxxf_desktop.ui.main import make_application
+from xxxf_desktop.ui.window import Window
+
+pytestmark = pytest.mark.qt
+
+
+class AnsweringChoosers(Choosers):
+    """Stands in for the file dialogs: answers with what the test laid ready, and notes it."""
+
+    def __init__(self) -> None:
+        self.answer: Path | None = None
+        self.answers: list[Path] = []
+        self.asked: list[str] = []
+
+    def _tell(self, what: str, then: Chosen) -> None:
+        self.asked.append(what)
+        if self.answer is not None:
+            then(self.answer)
+
+    def new_draft(self, proposed: Path, then: Chosen) -> None:
+        self._tell(f"new {proposed.name}", then)
+
+    def draft(self, then: Chosen) -> None:
+        self._tell("draft", then)
+
+    def proofs(self, then: ManyChosen) -> None:
+        self.asked.append("proofs")
+        if self.answers:
+            then(self.answers)
+
+    def folder(self, _title: str, proposed: Path, then: Chosen) -> None:
+        self._tell(f"folder {proposed.name}", then)
+
+    def pdf(self, _title: str, proposed: Path, then: Chosen) -> None:
+        self._tell(f"pdf {proposed.name}", then)
+
+
+@pytest.fixture(scope="session")
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
+    """Return the application as the program makes it."""
+    before = os.environ.get("XXXF_DATA_DIR")
+    os.environ["XXXF_DATA_DIR"] = str(tmp_path_factory.mktemp("first-data"))
+    app = make_application()
+    if before is None:
+        del os.environ["XXXF_DATA_DIR"]
+    else:
+        os.environ["XXXF_DATA_DIR"] = before
+    return app
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the user's data folder of this test."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("XXXF_DATA_DIR", str(folder))
+    monkeypatch.setenv("XXXF_TODAY", "2020-04-28")
+    return folder
+
+
+@pytest.fixture
+def choosers() -> AnsweringChoosers:
+    return AnsweringChoosers()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
+    """Yield the window on its start page, 1280×720; closed when the test ends."""
+    made = Window()
+    made.choosers = choosers
+    made.resize(1280, 720)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    yield made
+    if made.wizard is not None:
+        made.to_start()
+
+
+@pytest.fixture
+def person(qtbot: QtBot) -> Person:
+    return Person(qtbot)
+
+
+@pytest.fixture
+def empty_draft(tmp_path: Path) -> Path:
+    """Return a new draft of the 2020 form, empty."""
+    path = tmp_path / "空.xxxf"
+    drafting.create_draft(path, "miit-2020", "guangdong-2020")
+    return path
+
+
+@pytest.fixture(scope="session")
+def example_master(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """Return the shipped example as a draft; tests copy it."""
+    folder = tmp_path_factory.mktemp("example")
+    answers = write_example(folder / "in", repository / "resources")
+    path = folder / "示例.xxxf"
+    drafting.create_draft(path, "miit-2020", "guangdong-2020")
+    with Draft.open(path) as draft:
+        drafting.fill(draft, answers)
+    return path
+
+
+@pytest.fixture
+def example_draft(example_master: Path, tmp_path: Path) -> Path:
+    """Return a copy of the example to work on."""
+    path = tmp_path / "示例.xxxf"
+    path.write_bytes(example_master.read_bytes())
+    return path
