@@ -29,6 +29,8 @@ USAGE = """\
   run [参数…]    装好环境，然后打开窗口；没有屏幕时填写并导出自带的示例。带参数时运行 xxxf 参数…
   test [参数…]   装好环境，然后做全部检查和测试；带参数时只运行 pytest，参数原样交给它
   bench [参数…]  装好环境，然后运行 tests/bench 里的速度和内存对比
+  pictures --to 文件夹
+                 装好环境，然后给窗口的每一页拍照：浅色、深色，100 % 和 200 %
 """
 
 # What pip installs for each command; one environment serves them all.
@@ -436,6 +438,12 @@ def bench(checkout: Checkout, machine: Machine, args: Sequence[str]) -> int:
     return run_stages(checkout, machine, [Stage("bench", command)])
 
 
+def pictures(checkout: Checkout, machine: Machine, args: Sequence[str]) -> int:
+    """Take pictures of every page of the window."""
+    set_up(checkout, machine, "run")
+    return machine.call([checkout.python, checkout.root / "installer" / "pictures.py", *args])
+
+
 def all_stages(checkout: Checkout, missing: Sequence[Need]) -> list[Stage]:
     """The checks in their order, as far as the machine allows them."""
     python = str(checkout.python)
@@ -506,6 +514,7 @@ COMMANDS: Mapping[str, Callable[[Checkout, Machine, Sequence[str]], int]] = {
     "run": run,
     "test": test,
     "bench": bench,
+    "pictures": pictures,
 }
 
 

@@ -19,6 +19,7 @@ from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.example import write_example
 from xxxf_desktop.ui.choosers import Choosers, Chosen, ManyChosen
 from xxxf_desktop.ui.main import make_application
+from xxxf_desktop.ui.paper.client import PaperClient
 from xxxf_desktop.ui.window import Window
 
 pytestmark = pytest.mark.qt
@@ -95,6 +96,12 @@ def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
     yield made
     if made.wizard is not None:
         made.to_start()
+
+
+@pytest.fixture
+def no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start no preview process: half of the time of a test that looks at no paper."""
+    monkeypatch.setattr(PaperClient, "_start", lambda _client: False)
 
 
 @pytest.fixture

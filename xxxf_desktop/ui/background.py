@@ -24,13 +24,15 @@ class Job(QObject):
     def __init__(self, work: Callable[[], object]) -> None:
         super().__init__()
         self._work = work
-        self.done.connect(self._forget)
-        self.failed.connect(self._forget)
+        self._thread = Thread(target=self._run, name="xxxf-job", daemon=True)
 
     def start(self) -> Job:
-        """Begin, and return the job."""
+        """Begin, and return the job; who wants the outcome has connected by now."""
+        # Connected last: what dies with the job, as a `partial` does, is told before.
+        self.done.connect(self._forget)
+        self.failed.connect(self._forget)
         self._running.add(self)
-        Thread(target=self._run, name="xxxf-job", daemon=True).start()
+        self._thread.start()
         return self
 
     def tell(self, stage: str) -> None:
@@ -47,4 +49,5 @@ class Job(QObject):
 
     @Slot(object)
     def _forget(self, _outcome: object) -> None:
+        self._thread.join()  # it has nothing left to do, and must not be the last to hold the job
         self._running.discard(self)

@@ -16,6 +16,7 @@ from xxxf_desktop.ui.fields.editor import FieldEditor
 from xxxf_desktop.ui.parts.boxes import column
 from xxxf_desktop.ui.parts.inputs import LineFrame, none_chip
 
+_YI = 10_000  # 万元
 _PASTED = 4  # characters that come at once: nobody types that fast
 _UNIT_CODES = {18: "18 位统一社会信用代码，校验位正确", 9: "9 位组织机构代码，校验位正确"}
 
@@ -145,13 +146,11 @@ class AmountEditor(LineEditor):
         self.line.setAccessibleDescription(self.in_words())
 
     def in_words(self) -> str:
-        """Return the amount in 亿元 or 元, which shows at a glance that it was meant in 万元."""
+        """Return a large amount in 亿元: who took 元 for 万元 sees it at a glance."""
         amount = amounts.read(normalised(self.field, self.line.text()))
-        if amount is None or not amount:
+        if amount is None or amount < _YI:
             return ""
-        if amount >= 10_000:
-            return f"合 {_rounded(amount / 10_000)} 亿元"
-        return f"合 {_rounded(amount * 10_000)} 元" if amount < 1 else f"合 {_rounded(amount)} 万元"
+        return f"合 {_rounded(amount / _YI)} 亿元"
 
 
 def _rounded(amount: Decimal) -> str:

@@ -75,6 +75,10 @@ class FieldRow(QWidget):
         # Help stands below where fields stand side by side: the inputs stay on one line.
         return column(row(*head), self.editor, *below, self.message, gap=6)
 
+    def drop_group(self) -> None:
+        """Leave out the group before the label, where it stands above already."""
+        self.label.setText(_label(self.field, names_group=False))
+
     def _name_all(self) -> None:
         first = self.editor.controls()[0]
         self.label.setBuddy(first)

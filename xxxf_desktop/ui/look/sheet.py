@@ -64,7 +64,7 @@ def _buttons(theme: Theme) -> str:
 QPushButton {{ border-radius: 6px; padding: 0 14px; font-size: {theme.size(14)}px;
   color: {t.text}; background: {t.raised}; border: 1px solid {t.ctl}; }}
 QPushButton:hover {{ border-color: {t.text2}; background: {t.hover}; }}
-QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 13px; }}
+QPushButton:focus {{ border: 2px solid {t.accent}; padding: 0 13px; outline: none; }}
 QPushButton:disabled {{ color: {t.text3}; background: {t.inset}; border: 1px solid {t.line}; }}
 QPushButton[kind="primary"] {{ background: {t.accent}; color: {t.on_accent};
   border: 1px solid {t.accent}; font-weight: bold; }}
@@ -85,7 +85,7 @@ QPushButton[kind="row"]:focus {{ border: 2px solid {t.accent}; padding: 0 7px; }
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px;
   color: {t.text2}; font-size: {small}px; padding: 0 4px; }}
 QToolButton:hover {{ background: {t.hover}; }}
-QToolButton:focus {{ border: 2px solid {t.accent}; }}
+QToolButton:focus {{ border: 2px solid {t.accent}; outline: none; }}
 QToolButton:checked {{ background: {t.accent_soft}; border: 1px solid {t.accent};
   color: {t.accent}; }}
 QToolButton::menu-indicator {{ image: none; }}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from xxxf_desktop.app.review import ReviewRow, review
 from xxxf_desktop.app.session import Session
+from xxxf_desktop.forms.steps import step_of_place, steps_of
 from xxxf_desktop.rules.catalogue import words
 from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.system.clock import now
@@ -37,7 +38,7 @@ class FindingLine(QWidget):
     go_to = Signal(str)
     ticked = Signal(str, str, object)
 
-    def __init__(self, finding: Finding, session: Session) -> None:
+    def __init__(self, finding: Finding, session: Session, step: str, page: str) -> None:
         super().__init__()
         self.finding = finding
         said = words(finding, session.form)
@@ -46,9 +47,9 @@ class FindingLine(QWidget):
         self.go = push(_GO.get(finding.code, "去修改"), "small", "arrow-right", trailing=True)
         self.go.setAccessibleName(f"{self.go.text()}：{said.place}")
         self.go.clicked.connect(self._on_go)
-        place = WrappedLabel(said.place, "strong")
+        place = ElidedLabel(_place_words(step, said.place), 14, "text", bold=True)
         what = WrappedLabel(said.what, "body")
-        text = column(place, what, gap=2)
+        text = column(row(place, label(page, "help")), what, gap=2)
         if said.remedy:
             how = label("怎么改", "help")
             remedy = WrappedLabel(said.remedy, "second")
@@ -122,6 +123,10 @@ class CheckPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown: tuple[Finding, ...] | None = None
+        self._homes = step_of_place(session.form)
+        self._steps = {step.id: step.title for step in steps_of(session.form)}
+        self.page_words: Callable[[str], str] = _no_page
+        """Says on which page of the paper a place stands, "" where that is not known."""
         self.lines: list[FindingLine] = []
         self.title = label("", "title")
         self._when = label("", "help")
@@ -186,7 +191,8 @@ class CheckPage(QWidget):
         for index, finding in enumerate(findings):
             if index:
                 lines.addWidget(hairline())
-            line = FindingLine(finding, self._session)
+            step = self._steps.get(self._homes.get(finding.place, ""), "")
+            line = FindingLine(finding, self._session, step, self.page_words(finding.place))
             line.go_to.connect(self.go_to)
             line.ticked.connect(self.ticked)
             self.lines.append(line)
@@ -228,6 +234,22 @@ def _group_list() -> tuple[QWidget, QVBoxLayout]:
     return groups, layout
 
 
+def _no_page(_place: str) -> str:
+    return ""
+
+
+def _place_words(step: str, place: str) -> str:
+    """
+    >>> _place_words("表一 申报单位信息表", "申报联系人·传真")
+    '表一 · 申报联系人 · 传真'
+    >>> _place_words("2.（2）项目实施情况", "（2）项目实施情况")
+    '2.（2）项目实施情况'
+    """
+    if not step or step.endswith(place):
+        return step or place
+    return f"{step.partition(' ')[0]} · {place.replace('·', ' · ')}"
+
+
 def _title(errors: int, open_warnings: int) -> str:
     """
     >>> _title(3, 2), _title(0, 2), _title(0, 0)
@@ -244,6 +266,7 @@ class _CountPill(QFrame):
     def __init__(self, severity: Severity) -> None:
         super().__init__()
         self.setObjectName("card")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         sign, ink, self._word = SIGNS[severity]
         self._count = label("0", "strong")
         inner = row(Sign(sign, ink, 16, "raised"), label(self._word, "second"), self._count, gap=6)

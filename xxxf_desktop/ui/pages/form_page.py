@@ -77,7 +77,11 @@ class FormPage(StepPage):
         if not question.dependents:
             return made
         rows = [self._row(name, beside=True) for name in question.dependents]
-        inset = _Inset(_grid(rows, min(len(rows), _INSET_COLUMNS)))
+        for each in rows:
+            each.drop_group()
+        grid = _grid(rows, min(len(rows), _INSET_COLUMNS))
+        groups = {self._form.fields[name].group for name in question.dependents}
+        inset = _Inset(grid, groups.pop() if len(groups) == 1 else "")
         self._insets.append((inset, question.dependents))
         return holder(column(made, 8, inset, gap=0))
 
@@ -234,10 +238,11 @@ class FormPage(StepPage):
 class _Inset(QFrame):
     """Conditional fields, open below what they depend on, with an accent edge."""
 
-    def __init__(self, content: QWidget) -> None:
+    def __init__(self, content: QWidget, caption: str) -> None:
         super().__init__()
         self.setObjectName("inset")
-        self.setLayout(column(content, gap=0, margins=(16, 12, 16, 12)))
+        above = [label(caption, "second")] if caption else []
+        self.setLayout(column(*above, content, gap=8, margins=(16, 12, 16, 12)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -133,6 +133,7 @@ def head(title: str, note: str = "", *below: Item) -> QFrame:
         column(top, *below, gap=4, margins=(PADDING, 8, PADDING, 8 if not below else 0)), "sticky"
     )
     frame.setMinimumHeight(48)
+    frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     return frame
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea
 
 from xxxf_desktop.ui.desk import Desk
 from xxxf_desktop.ui.paper.client import Layout, PaperClient, PaperPlace
-from xxxf_desktop.ui.paper.sheet import PAGE_WIDTH_PT, Lens, Sheet
+from xxxf_desktop.ui.paper.sheet import PAGE_HEIGHT_PT, PAGE_WIDTH_PT, Lens, Sheet
 from xxxf_desktop.ui.parts.boxes import column, framed, row
 from xxxf_desktop.ui.parts.buttons import tool
 from xxxf_desktop.ui.parts.words import ElidedLabel, label
@@ -94,6 +94,14 @@ class PaperPanel(QFrame):
         self._place, self._ink = place, ink
         if self.layout_ is not None:
             self._turn_to_place(keep=same_page)
+
+    def page_words(self, place: str) -> str:
+        """Return on which page `place` stands on paper, "" where that is not known."""
+        places = self.layout_.places_of(place) if self.layout_ is not None else ()
+        if self.layout_ is None or not places:
+            return ""
+        number = self.layout_.numbers[min(each.page for each in places)]
+        return "封面" if number is None else f"第 {number} 页"
 
     @Slot()
     def refresh_soon(self) -> None:
@@ -217,8 +225,16 @@ class PaperPanel(QFrame):
     # ---------------------------------------------------------------- size
 
     def _fit(self) -> None:
-        room = self._area.viewport().width() - 34
+        room = self._area.width() - 34
+        whole_page = int((self._area.height() - 4) * PAGE_WIDTH_PT / PAGE_HEIGHT_PT)
+        if room >= _LENS_UP_TO:  # room enough to read a whole page: show it whole
+            room = max(_LENS_UP_TO, min(room, whole_page))
         width = max(120, int(room * _ZOOMS[self._zoom]))
+        self._area.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAsNeeded
+            if self._zoom
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self.sheet.set_page_width(width)
         self._lens_frame.setVisible(width < _LENS_UP_TO and bool(self.sheet.marks))
         self._in.setEnabled(self._zoom < len(_ZOOMS) - 1)

@@ -49,6 +49,9 @@ class WrappedLabel(QLabel):
             self.updateGeometry()
 
 
+_LEAST_SHOWN = 4  # characters worth showing of a longer text
+
+
 class ElidedLabel(QWidget):
     """One line that ends in … where there is no room, with the whole text as its tooltip."""
 
@@ -93,5 +96,7 @@ class ElidedLabel(QWidget):
         painter.setPen(colour(self._ink))
         metrics = painter.fontMetrics()
         shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        if len(shown) < _LEAST_SHOWN and shown != self._text:
+            shown = ""  # a lone … says nothing
         self.setToolTip(self._text if shown != self._text else "")
         painter.drawText(self.rect(), self._align, shown)

@@ -141,6 +141,7 @@ class Rail(QFrame):
         self._lines: list[QWidget] = []
         self._share = label("0%", "strong")
         self._share_word = label("总体进度", "help")
+        self._share.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._bar = Bar(4)
         self._summary = ElidedLabel("", 12, "text3")
         listed = column(gap=0)
@@ -163,7 +164,7 @@ class Rail(QFrame):
         area.setWidget(inner)
         self._area = area
         top = column(
-            row(self._share_word, None, self._share),
+            row(self._share_word, self._share),
             self._bar,
             self._summary,
             gap=4,
@@ -222,6 +223,8 @@ class Rail(QFrame):
             button.set_narrow(is_narrow)
         for part in (*self._headings, self._summary, self._share_word):
             part.setVisible(not is_narrow)
+        centre, right = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+        self._share.setAlignment(centre if is_narrow else right)
         side = 8 if is_narrow else 20
         self._top.setContentsMargins(side, 8, side, 4)
         policy = Qt.ScrollBarPolicy

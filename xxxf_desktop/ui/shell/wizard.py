@@ -18,6 +18,7 @@ from xxxf_desktop.ui.desk import Desk
 from xxxf_desktop.ui.notices import notice
 from xxxf_desktop.ui.pages.book import Book
 from xxxf_desktop.ui.pages.check_page import CheckPage
+from xxxf_desktop.ui.pages.check_printing import CheckPrinting
 from xxxf_desktop.ui.pages.export_page import ExportPage
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.paper.panel import PaperPanel
@@ -44,6 +45,7 @@ class Wizard(QWidget):
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = desk
+        self._choosers = choosers
         self.steps = steps_of(desk.form)
         self._homes = step_of_place(desk.form)
         self.current = ""
@@ -94,6 +96,8 @@ class Wizard(QWidget):
         self.paper.fold_wanted.connect(self.fold_paper)
         self.check_page.go_to.connect(self._on_finding_picked)
         self.check_page.ticked.connect(desk.tick)
+        self.check_page.page_words = self.paper.page_words
+        self.printing = CheckPrinting(desk, self.check_page, self._choosers)
         self.export_page.check_wanted.connect(self.open_check)
         self.export_page.save_wanted.connect(self.save_now)
         self.export_page.started.connect(self._on_export_started)
