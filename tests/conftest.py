@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from xxxf_desktop.forms.loader import FormTexts, load
+from xxxf_desktop.forms.loader import load
 from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.texts import FormTexts
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 

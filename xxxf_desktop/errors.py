@@ -54,7 +54,12 @@ class AnswersError(InputError):
 
 
 class ProofError(InputError):
-    """A proof or picture cannot be used; the draft is unchanged."""
+    """A proof or picture cannot be used; the draft is unchanged.
+
+    `file` is the stored name it was to have, "" where it has none yet.
+    """
+
+    file = ""
 
 
 class DraftError(XxxfError):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from xxxf_desktop.errors import FormError
-from xxxf_desktop.forms.loader import FormTexts, build, load
+from xxxf_desktop.forms.loader import build, load
 from xxxf_desktop.forms.model import Form
+from xxxf_desktop.forms.texts import FormTexts
 
 FORM = """\
 format = 1

@@ -6,7 +6,8 @@ import pytest
 
 from tests.conftest import read_shipped
 from xxxf_desktop.errors import FormError
-from xxxf_desktop.forms.loader import FormTexts, build
+from xxxf_desktop.forms.loader import build
+from xxxf_desktop.forms.texts import FormTexts
 
 
 def problems(*changes: tuple[str, str]) -> list[str]:

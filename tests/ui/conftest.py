@@ -13,8 +13,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.drafts import filled_draft
 from tests.ui.person import Person
 from xxxf_desktop.app import drafting
+from xxxf_desktop.app.catalogue import editions
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.example import write_example
 from xxxf_desktop.ui.choosers import Choosers, Chosen, ManyChosen
@@ -23,6 +25,8 @@ from xxxf_desktop.ui.paper.client import PaperClient
 from xxxf_desktop.ui.window import Window
 
 pytestmark = pytest.mark.qt
+
+EDITION = "miit-2020"
 
 
 class AnsweringChoosers(Choosers):
@@ -123,10 +127,22 @@ def example_master(tmp_path_factory: pytest.TempPathFactory, repository: Path) -
     folder = tmp_path_factory.mktemp("example")
     answers = write_example(folder / "in", repository / "resources")
     path = folder / "示例.xxxf"
-    drafting.create_draft(path, "miit-2020", "guangdong-2020")
+    drafting.create_draft(path, EDITION, "guangdong-2020")
     with Draft.open(path) as draft:
         drafting.fill(draft, answers)
     return path
+
+
+@pytest.fixture(scope="session")
+def masters(
+    tmp_path_factory: pytest.TempPathFactory, repository: Path, example_master: Path
+) -> dict[str, Path]:
+    """Return the example as a draft of every shipped edition; tests copy them."""
+    folder = tmp_path_factory.mktemp("masters")
+    answers = write_example(folder / "in", repository / "resources")
+    others = [form.id for form in editions() if form.id != EDITION]
+    made = {name: filled_draft(folder / f"{name}.xxxf", name, answers) for name in others}
+    return {EDITION: example_master, **made}
 
 
 @pytest.fixture

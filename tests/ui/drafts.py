@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from xxxf_desktop.answers.application import Application, Honor, Value
@@ -58,4 +57,4 @@ def kept(path: Path) -> Application:
 def _with(application: Application, fields: Mapping[str, Value | None]) -> Application:
     for name, value in fields.items():
         application = application.with_field(name, value)
-    return replace(application)
+    return application

@@ -185,7 +185,7 @@ class Hand:
             return
         self.choosers.answers = [self.folder / str(entry.file) for entry in files]
         self.person.click(box.add)
-        self.qtbot.waitUntil(lambda: len(box.lines) == len(files), timeout=_PATIENCE_MS)
+        self.qtbot.waitUntil(lambda: _shows(box, len(files)), timeout=_PATIENCE_MS)
         for index, entry in enumerate(files):
             self.person.fill(box.lines[index].title.line, entry.title)
 
@@ -209,6 +209,10 @@ _FILL: Mapping[str, Fill] = {
 }
 
 
+def _shows(box: ItemBox, count: int) -> bool:
+    return len(box.lines) == count and all(line.isVisible() for line in box.lines)
+
+
 def pick_day(editor: DayEditor, day: date) -> None:
     """Go to the month of `day` with the arrows of the open calendar, and click the day."""
     calendar = editor.findChild(QCalendarWidget)
@@ -228,6 +232,8 @@ def pick_day(editor: DayEditor, day: date) -> None:
     where = table.visualRect(table.model().index(row, column)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert not calendar.isVisible()
+    editor.window().activateWindow()  # off screen no window manager does that
+    QApplication.processEvents()
 
 
 def _paragraph_text(block: Any) -> str:

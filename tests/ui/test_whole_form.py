@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -33,6 +33,9 @@ from xxxf_desktop.narrative.blocks import blocks_from_json
 from xxxf_desktop.narrative.plain import plain_text
 from xxxf_desktop.packet.build import build_packet
 from xxxf_desktop.packet.outline import outline
+from xxxf_desktop.rules.finding import Finding, Severity
+from xxxf_desktop.ui.fields.line import LineEditor
+from xxxf_desktop.ui.fields.yes_no import YesNoEditor
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
 from xxxf_desktop.ui.pages.section_page import SectionPage
@@ -314,3 +317,126 @@ def export(
     with qtbot.waitSignal(wizard.export_page.ended, timeout=_PATIENCE_MS):
         person.click(wizard.export_page.start)
     assert wizard.export_page.done_packet is not None
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_the_same_walk_fills_in_the_edition_of_2018(
+    window: Window,
+    person: Person,
+    qtbot: QtBot,
+    choosers: AnsweringChoosers,
+    given_2018: Given,
+    tmp_path: Path,
+) -> None:
+    by_hand = Made(tmp_path / "手填.xxxf", tmp_path / "手填导出")
+    person.click(window.start.plans[0])
+    person.press(Qt.Key.Key_Backtab)
+    person.press(Qt.Key.Key_Down)  # the edition before the newest
+    wizard = open_new_draft(window, person, choosers, by_hand.draft, "tianjin-2018")
+    answers = given_2018.application
+    hand = Hand(qtbot, person, choosers, answers, given_2018.path.parent)
+    hand.walk(wizard)
+    assert [line.finding for line in wizard.check_page.lines if not is_hint(line.finding)] == []
+    window.to_start()
+
+    wanted = by_command(given_2018, "tianjin-2018", tmp_path / "命令行")
+    assert by_hand.dumped() == wanted.dumped()
+    assert by_hand.application() == wanted.application()
+    assert by_hand.outline() == wanted.outline()
+
+
+def is_hint(finding: Finding) -> bool:
+    return finding.severity is Severity.HINT
+
+
+# ------------------------------------------------------------------ opening again
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_every_widget_of_a_draft_opened_again_shows_its_answer(
+    window: Window, person: Person, example_draft: Path
+) -> None:
+    window.open_draft(example_draft)
+    person.press(Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+    person.click(window.start.rows[0])
+    assert window.wizard is not None
+    desk = window.wizard.desk
+    shown, wanted = shown_in(window.wizard), shown_of(desk.form, desk.application)
+    del shown["sections"], wanted["sections"]  # lists and tables stand there as one line each
+    assert shown == wanted
+
+
+# ------------------------------------------------------------------ hidden answers
+
+LISTED = {
+    "unit.listed.date": "2015-06-01",
+    "unit.listed.place": "深圳证券交易所",
+    "unit.listed.stock_code": "300001",
+}
+LISTED_PRINTED = ("2015年6月1日", "深圳证券交易所", "300001")
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_hidden_answers_are_kept_and_not_printed(
+    window: Window, person: Person, empty_draft: Path
+) -> None:
+    page = form_page(window, empty_draft, "unit.listed")
+    listed = page.rows["unit.listed"].editor
+    assert isinstance(listed, YesNoEditor)
+    no, yes = listed.segment.parts
+    assert all(page.rows[name].isHidden() for name in LISTED)
+
+    person.click(yes)
+    for name, answer in LISTED.items():
+        editor = page.rows[name].editor
+        assert isinstance(editor, LineEditor)
+        person.fill(editor.line, answer)
+    assert all(words in printed(window) for words in LISTED_PRINTED)
+
+    person.click(no)
+    assert all(page.rows[name].isHidden() for name in LISTED)
+    assert not any(words in printed(window) for words in LISTED_PRINTED)
+
+    person.click(yes)
+    shown = dict(shown_fields(page))
+    assert shown == {"unit.listed": True, **LISTED}
+    assert all(words in printed(window) for words in LISTED_PRINTED)
+
+
+@pytest.mark.usefixtures("no_paper")
+def test_hidden_answers_outlive_the_window(
+    window: Window, person: Person, empty_draft: Path
+) -> None:
+    page = form_page(window, empty_draft, "unit.exports")
+    exports, places = page.rows["unit.exports"].editor, page.rows["unit.exports.places"].editor
+    assert isinstance(exports, YesNoEditor)
+    assert isinstance(places, LineEditor)
+    no, yes = exports.segment.parts
+    person.click(yes)
+    person.fill(places.line, "越南")
+    person.click(no)
+    window.to_start()
+
+    page = form_page(window, empty_draft, "unit.exports")
+    exports = page.rows["unit.exports"].editor
+    assert isinstance(exports, YesNoEditor)
+    assert dict(shown_fields(page)) == {"unit.exports": False}
+    person.click(exports.segment.parts[1])
+    assert dict(shown_fields(page)) == {"unit.exports": True, "unit.exports.places": "越南"}
+
+
+def form_page(window: Window, draft: Path, place: str) -> FormPage:
+    """Open `draft` at the field `place`."""
+    assert window.open_draft(draft)
+    assert window.wizard is not None
+    window.wizard.open_place(place)
+    page = window.wizard.book.pages[window.wizard.current]
+    assert isinstance(page, FormPage)
+    return page
+
+
+def printed(window: Window) -> str:
+    """Return the outline of what is on paper now."""
+    assert window.wizard is not None
+    desk = window.wizard.desk
+    return outline(build_packet(desk.form, asked_only(desk.form, desk.application), {}))

@@ -123,7 +123,8 @@ class Typist(QObject):
 
     @Slot()
     def _on_timeout(self) -> None:
-        next(self._work)
+        if self._wizard.isActiveWindow():
+            next(self._work)
         pause_ms = self._chance.randint(*_KEYS_MS) + int(self._pause_s * 1000)
         self._pause_s = 0.0
         self._timer.start(pause_ms)

@@ -14,6 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from xxxf_desktop.narrative.blocks import Blocks
 
 NONE = "无"
+MOST_REASON = 2000
+"""Most characters of the reason given with a tick."""
 
 
 class _Entry(BaseModel):
@@ -45,7 +47,7 @@ class Acceptance(_Entry):
 
     code: str
     field: str
-    reason: Annotated[str, Field(max_length=2000)] = ""
+    reason: Annotated[str, Field(max_length=MOST_REASON)] = ""
 
 
 Value = str | bool | tuple[str, ...] | tuple[int, ...] | tuple[Honor, ...]

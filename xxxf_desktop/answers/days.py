@@ -6,7 +6,10 @@ import re
 import unicodedata
 from datetime import date
 
-_WRITTEN = re.compile(r"(\d{4})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})日?")
+# 。 is what the point key of a Chinese keyboard types; a blank alone parts numbers as well.
+_WRITTEN = re.compile(
+    r"(\d{4})(?:\s*(?:年|[-./。])\s*|\s+)(\d{1,2})(?:\s*(?:月|[-./。])\s*|\s+)(\d{1,2})\s*[日号]?"
+)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -17,8 +20,7 @@ def read_day(text: str) -> date | None:
     (datetime.date(2020, 5, 6), datetime.date(2020, 5, 6), datetime.date(2020, 5, 6))
     >>> read_day("2020-02-30")
     """
-    spelt = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    spelt = re.sub("[—–‐‑‒―−]", "-", spelt)
+    spelt = re.sub("[—–‐‑‒―−]", "-", unicodedata.normalize("NFKC", text)).strip()
     found = _WRITTEN.fullmatch(spelt) or _DIGITS.fullmatch(spelt)
     if found is None:
         return None

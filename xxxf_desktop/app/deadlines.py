@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from xxxf_desktop.forms.model import Plan
+from typing import Protocol
 
 _WEEKDAYS = "一二三四五六日"
 _SATURDAY = 5
@@ -30,7 +29,15 @@ class Deadline:
         return self.days_left < 0
 
 
-def deadline_of(plan: Plan, today: date) -> Deadline:
+class HasDeadline(Protocol):
+    """A 报送方案, whole or in short."""
+
+    @property
+    def deadline(self) -> str:
+        """The last day, ISO 8601."""
+
+
+def deadline_of(plan: HasDeadline, today: date) -> Deadline:
     """Return the deadline of `plan` as seen on `today`."""
     day = date.fromisoformat(plan.deadline)
     into_the_weekend = day.weekday() - _SATURDAY

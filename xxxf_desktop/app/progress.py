@@ -8,7 +8,7 @@ from enum import Enum
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.answers.visibility import answered, holds, is_asked
-from xxxf_desktop.forms.fields import ChoicesField
+from xxxf_desktop.forms.fields import FormField
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.steps import Step, step_of_place, steps_of
 from xxxf_desktop.narrative.plain import has_content
@@ -116,23 +116,23 @@ def _filled(step: Step, form: Form, application: Application) -> _Filled:
         return _Filled([written], True, written)
     if step.items:
         wanted = [item for item in step.items if holds(item.when, form, application)]
-        done = [bool(application.proofs_of(item.id)) for item in wanted]
+        done = [
+            any(proof.file or proof.none for proof in application.proofs_of(item.id))
+            for item in wanted
+        ]
         return _Filled(done, True, any(application.proofs_of(item.id) for item in step.items))
+    own = [form.fields[name] for name in step.places()]
+    shown = [form.fields[name] for _, name in step.shown]
     return _Filled(
-        [
-            answered(form.fields[name], application)
-            for name in step.places()
-            if form.fields[name].need == "required"
-            and is_asked(form.fields[name], form, application)
-        ],
-        all(answered(form.fields[name], application) for _, name in step.shown),
-        any(name in application.fields for name in _with_others(step, form)),
+        [answered(field, application) for field in _required(own, form, application)],
+        all(answered(field, application) for field in _required(shown, form, application)),
+        any(answered(field, application) for field in own),
     )
 
 
-def _with_others(step: Step, form: Form) -> Iterable[str]:
-    for name in step.places():
-        yield name
-        field = form.fields[name]
-        if isinstance(field, ChoicesField) and field.other:
-            yield field.other
+def _required(
+    fields: Iterable[FormField], form: Form, application: Application
+) -> Iterable[FormField]:
+    return [
+        field for field in fields if field.need == "required" and is_asked(field, form, application)
+    ]

@@ -7,14 +7,24 @@ from dataclasses import dataclass
 
 from xxxf_desktop.rules.finding import Finding, Severity
 
+_HONORS = "荣誉齐全并有证明"
 # Each finding code begins with one of the words of its row; what fits none is in the last row.
 _ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("栏目没有空缺", ("REQUIRED_", "OPTIONAL_BLANK", "NONE_NOT_ALLOWED", "PROOF_MISSING")),
+    (
+        "栏目没有空缺",
+        (
+            "REQUIRED_",
+            "OPTIONAL_BLANK",
+            "NONE_NOT_ALLOWED",
+            "PROOF_MISSING",
+            "PROOF_NONE_NOT_ALLOWED",
+        ),
+    ),
     ("代码校验正确", ("UNIT_CODE_", "ORGANISATION_CODE_", "STOCK_CODE_")),
     ("电话和邮箱写法正确", ("MOBILE_", "PHONE_", "EMAIL_")),
     ("简介、概述不超字数", ("LENGTH_",)),
     ("数字和日期前后相符", ("AMOUNT_", "DATE_")),
-    ("荣誉齐全并有证明", ("HONOR_",)),
+    (_HONORS, ("HONOR_",)),
     ("证明材料能打开、能装订", ("FILE_", "PROOF_")),
     ("正文写到各项要点", ("TOPICS_", "PART_FOR_EACH_")),
     ("图表有名、引用正确", ("FIGURE_", "TABLE_", "REFERENCE_", "ID_")),
@@ -37,13 +47,15 @@ def review(findings: Iterable[Finding]) -> Sequence[ReviewRow]:
     """Return all rows in their order; a row 其他 only where something fits no other."""
     sorted_in: dict[str, list[Finding]] = {words: [] for words, _ in _ROWS}
     for finding in findings:
-        sorted_in.setdefault(_row_of(finding.code), []).append(finding)
+        sorted_in.setdefault(_row_of(finding), []).append(finding)
     return [ReviewRow(words, len(found), _worst(found)) for words, found in sorted_in.items()]
 
 
-def _row_of(code: str) -> str:
+def _row_of(finding: Finding) -> str:
+    if finding.code == "PROOF_MISSING" and finding.values.get("honors"):
+        return _HONORS
     for words, starts in _ROWS:
-        if code.startswith(starts):
+        if finding.code.startswith(starts):
             return words
     return _REST
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 
-from xxxf_desktop.answers.application import Acceptance, Application, Proof, Value
-from xxxf_desktop.answers.files import FileKind, FileReport
+from xxxf_desktop.answers.application import MOST_REASON, Acceptance, Application, Proof, Value
+from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
 from xxxf_desktop.app.catalogue import edition
 from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.drafts.contents import files_named
 from xxxf_desktop.drafts.store import Draft, NewFile, StoredFile
+from xxxf_desktop.errors import DraftError, ProofError
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.narrative.blocks import Blocks
 from xxxf_desktop.render.coverage import printable_in
@@ -28,7 +32,6 @@ class _Newest:
     """What is to be saved, and the number of the edit that made it."""
 
     application: Application
-    added: tuple[NewFile, ...] = ()
     edit: int = 0
 
 
@@ -46,16 +49,23 @@ class Session:
         self.form: Form = edition(self._newest.application.form)
         self._saved_edit = 0
         self._held: dict[str, StoredFile] = draft.files()
-        self._guard = Lock()  # of the two above, held for a moment only
+        self._sources: dict[str, Path] = {}
+        self._given_up: frozenset[str] = frozenset()
+        self._refused: frozenset[str] = frozenset()
+        self._guard = Lock()  # of all these, held for a moment only
         self._saving = Lock()
 
     @classmethod
     def open(cls, path: Path) -> Session:
         """Return the session of the draft `path`; DraftError, DraftLockedError, AnswersError."""
         draft = Draft.open(path)
+        room: FileRoom | None = None
         try:
-            return cls(draft, FileRoom.make())
+            room = FileRoom.make()
+            return cls(draft, room)
         except BaseException:
+            if room is not None:
+                room.close()
             draft.close()
             raise
 
@@ -88,22 +98,28 @@ class Session:
         return self.replace(self.application.with_narrative(section, blocks))
 
     def tick(self, code: str, place: str, reason: str | None) -> bool:
-        """Accept the 提示 `code` at `place` with `reason`; None takes the tick away."""
-        others = tuple(
-            entry
-            for entry in self.application.accepted
-            if (entry.code, entry.field) != (code, place)
-        )
-        own = () if reason is None else (Acceptance(code=code, field=place, reason=reason),)
-        return self.replace(replace(self.application, accepted=(*others, *own)))
+        """Accept the 提示 `code` at `place` with `reason`; None takes the tick away.
+
+        A reason is cut at the 2000 characters a draft can hold. Return whether that
+        changed anything.
+        """
+        entries = {(entry.code, entry.field): entry for entry in self.application.accepted}
+        if reason is None:
+            entries.pop((code, place), None)
+        else:
+            entries[code, place] = Acceptance(code=code, field=place, reason=reason[:MOST_REASON])
+        return self.replace(replace(self.application, accepted=tuple(entries.values())))
 
     def replace(self, application: Application, added: Sequence[NewFile] = ()) -> bool:
         """Take over `application` and the files it newly names; return whether it differs."""
         if application == self.application and not added:
             return False
         with self._guard:
-            newest = self._newest
-            self._newest = _Newest(application, (*newest.added, *added), newest.edit + 1)
+            for file in added:
+                self._sources[file.name] = file.source
+                self._held.setdefault(file.name, StoredFile(file.name, "", 0))
+            self._given_up -= {file.name for file in added}
+            self._newest = _Newest(application, self._newest.edit + 1)
         return True
 
     def with_proofs(self, proofs: Sequence[Proof]) -> Application:
@@ -116,60 +132,112 @@ class Session:
     def held(self) -> Mapping[str, StoredFile]:
         """Return every file the draft has held since it was opened, by stored name.
 
-        A name is never given to another content: what was removed can come back by undo.
+        One that is not saved yet stands there without SHA-256. A name is never given to
+        another content: what was removed can come back by undo.
         """
-        self._held.update(self.draft.files())
-        return dict(self._held)
+        with self._guard:
+            return dict(self._held)
 
     # ---------------------------------------------------------------- saving
 
     def save(self) -> None:
         """Write the newest answers into the file; DraftError, ProofError leave them unsaved.
 
-        A file that cannot be taken in any more (moved, changed) is left out at the next try,
-        and the proof that names it is then reported as missing.
+        After a ProofError `forget_added` lets the next try go without the files it was about;
+        the proofs that name them are then reported as missing. A file that was removed and
+        comes back by undo is taken from its copy.
         """
         with self._saving:
-            with self._guard:
-                newest = self._newest
+            newest = self._newest
             if newest.edit == self._saved_edit:
                 return
-            self.draft.save(newest.application, newest.added)
-            self._held.update(self.draft.files())
-            with self._guard:
-                self._saved_edit = newest.edit
-                done = {file.name for file in newest.added}
-                rest = tuple(file for file in self._newest.added if file.name not in done)
-                self._newest = replace(self._newest, added=rest)
-            self.saved_at = now()
+            bring = list(self._to_bring(newest.application))
+            try:
+                self.draft.save(newest.application, bring)
+            except ProofError as error:
+                self._refused = _refused(error, bring)
+                raise
+            self._note_saved(newest)
 
     def forget_added(self) -> None:
-        """Give up the files that could not be taken in, so that everything else is saved."""
+        """Give up the files that the last save refused, so that everything else is saved."""
         with self._guard:
-            self._newest = replace(self._newest, added=(), edit=self._newest.edit + 1)
+            self._given_up |= self._refused
+            self._refused = frozenset()
+            self._newest = replace(self._newest, edit=self._newest.edit + 1)
 
     def save_as(self, path: Path) -> None:
-        """Go on in a new draft at `path` with everything this one holds; DraftError."""
-        with self._saving:
-            taken = [NewFile(name, file) for name, file in self.room.paths().items()]
+        """Go on in a new draft at `path` with everything this one holds; DraftError.
+
+        The old draft stays as it was saved last, and may even be out of reach: a file that
+        can be had from nowhere any more is left out and reported as missing. OutputError
+        where there is no space to copy one.
+        """
+        with self._saving, TemporaryDirectory(prefix="xxxf-") as folder:
+            newest = self._newest
             other = Draft.create(path, Application(self.form.id))
             try:
-                other.save(self.application, [*taken, *self._newest.added])
+                bring = list(self._to_take_along(newest.application, Path(folder)))
+                _save_what_there_is(other, newest.application, bring)
             except BaseException:
                 other.close()
-                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.unlink(missing_ok=True)
                 raise
-            self.draft.close()
-            with self._guard:
-                self.draft = other
-                self._newest = replace(self._newest, added=())
-                self._saved_edit = self._newest.edit
-            self.saved_at = now()
+            old, self.draft = self.draft, other
+            self._note_saved(newest)
+            old.close()
+
+    def _to_bring(self, application: Application) -> Iterator[NewFile]:
+        """Yield the files that the draft does not hold yet or, after an undo, any more."""
+        held, copies = self.draft.files(), self.room.paths()
+        for name in files_named(application):
+            if name in held or name in self._given_up:
+                continue
+            source = copies.get(name) or self._source(name)
+            if source is not None:
+                yield NewFile(name, source)
+
+    def _to_take_along(self, application: Application, folder: Path) -> Iterator[NewFile]:
+        """Yield all files; one that has no copy yet is copied into `folder`."""
+        copies = self.room.paths()
+        for number, name in enumerate(files_named(application)):
+            source = copies.get(name)
+            if source is None or not source.is_file():
+                source = folder / str(number)
+                try:
+                    self.draft.copy_file(name, source)
+                except DraftError:  # not saved yet, damaged, or gone with its disk
+                    source = self._source(name)
+            if source is not None:
+                yield NewFile(name, source)
+
+    def _source(self, name: str) -> Path | None:
+        """Return where a file came from, None where something else lies there by now."""
+        source = self._sources.get(name)
+        if source is None or not self._held[name].sha256:
+            return source
+        with suppress(OSError), source.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() == self._held[name].sha256:
+                return source
+        return None
+
+    def _note_saved(self, saved: _Newest) -> None:
+        """Remember that `saved` is in the draft, and which files came with it."""
+        self.saved_at = now()
+        with self._guard:
+            self._saved_edit = saved.edit
+        stored = self.draft.files()
+        with self._guard:
+            self._held.update(stored)
+            self._given_up |= {*files_named(saved.application)} - stored.keys()
 
     def close(self) -> None:
         """Let go of the file and of the copies beside it; unsaved edits are the caller's care."""
-        self.draft.close()
-        self.room.close()
+        try:
+            self.draft.close()
+        finally:
+            self.room.close()
 
     # ---------------------------------------------------------------- checking
 
@@ -178,6 +246,8 @@ class Session:
         known = dict(self.room.reports())
         for name in files_named(self.application):
             known.setdefault(name, FileReport(name, FileKind.UNKNOWN, 1))
+            if name in self._given_up:
+                known[name] = FileReport(name, FileKind.UNKNOWN, 0, (FileFault.MISSING,))
         return known
 
     def findings(self) -> list[Finding]:
@@ -198,3 +268,21 @@ class Session:
             if (entry.code, entry.field) == (finding.code, finding.place):
                 return entry.reason
         return ""
+
+
+def _save_what_there_is(draft: Draft, application: Application, bring: list[NewFile]) -> None:
+    """Save with as many of the files `bring` as can be read."""
+    while True:
+        try:
+            draft.save(application, bring)
+        except ProofError as error:
+            refused = _refused(error, bring)
+            bring = [file for file in bring if file.name not in refused]
+        else:
+            return
+
+
+def _refused(error: ProofError, bring: Sequence[NewFile]) -> frozenset[str]:
+    """Return the names of the files of `bring` that `error` is about, or would be next."""
+    gone = (file.name for file in bring if not file.source.is_file())
+    return frozenset({error.file, *gone} - {""} or {file.name for file in bring})

@@ -101,9 +101,7 @@ def crashed(folder: Path) -> list[CrashedSession]:
     return sorted(found, key=lambda mark: mark.seen_at, reverse=True)
 
 
-def _data(
-    draft: Path, step: str, field: str, saved_at: str | None, edited: Sequence[str]
-) -> bytes:
+def _data(draft: Path, step: str, field: str, saved_at: str | None, edited: Sequence[str]) -> bytes:
     mark = {
         "draft": str(draft),
         "step": step,

@@ -46,10 +46,18 @@ def stored(connection: sqlite3.Connection) -> dict[str, StoredFile]:
 def add(connection: sqlite3.Connection, file: NewFile) -> None:
     """Copy `file` into the draft, in place of one of that name; in the caller's transaction.
 
-    ProofError when the source cannot be read or changes meanwhile.
+    ProofError, which names it, when the source cannot be read or changes meanwhile.
     """
     if not is_stored_name(file.name):
         raise ValueError(f"not a stored name: {file.name!r}")
+    try:
+        _add(connection, file)
+    except ProofError as error:
+        error.file = file.name
+        raise
+
+
+def _add(connection: sqlite3.Connection, file: NewFile) -> None:
     connection.execute("DELETE FROM file WHERE name = ?", (file.name,))
     row = connection.execute("INSERT INTO file (name, sha256, size) VALUES (?, '', 0)", [file.name])
     digest, size = hashlib.sha256(), 0
@@ -81,9 +89,7 @@ def blocks(connection: sqlite3.Connection, file: StoredFile) -> Iterator[bytes]:
     Each piece is a query of its own, so that a save may come between two of them.
     """
     digest = hashlib.sha256()
-    query = (
-        "SELECT data FROM chunk JOIN file ON file.id = chunk.file WHERE name = ? AND number = ?"
-    )
+    query = "SELECT data FROM chunk JOIN file ON file.id = chunk.file WHERE name = ? AND number = ?"
     for number in count():
         row = connection.execute(query, (file.name, number)).fetchone()
         if row is None or not isinstance(row[0], bytes):

@@ -106,6 +106,11 @@ class Draft:
         with self._turn, translated(self.path):
             return storage.stored(self._connection)
 
+    def moment(self) -> tuple[Application, dict[str, StoredFile]]:
+        """Return what was saved last and the files stored with it; no save comes between."""
+        with self._turn:
+            return self.application(), self.files()
+
     def copy_file(self, name: str, target: Path) -> None:
         """Write the stored file `name` to `target`; DraftError unless it is as it came in."""
         with replacing(target) as stream:
@@ -117,15 +122,20 @@ class Draft:
         return b"".join(self._blocks(name))
 
     def _blocks(self, name: str) -> Iterator[bytes]:
-        file = self.files().get(name)
-        if file is None:
-            raise DraftError(f"申报稿 {self.path} 里没有文件 {name}。", "请重新添加这个文件。")
+        file = self._stored(name)
         try:
             pieces = storage.blocks(self._connection, file)
             while (piece := self._next(pieces)) is not None:
                 yield piece
         except ValueError as error:
+            self._stored(name)  # another thread may just have removed it
             raise damaged(self.path, f"文件 {name} 与存入时不同") from error
+
+    def _stored(self, name: str) -> StoredFile:
+        file = self.files().get(name)
+        if file is None:
+            raise DraftError(f"申报稿 {self.path} 里没有文件 {name}。", "请重新添加这个文件。")
+        return file
 
     def _next(self, pieces: Iterator[bytes]) -> bytes | None:
         with self._turn, translated(self.path):

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 class FormPart(BaseModel):
     """Base of everything read from a form definition: frozen, no unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built when a form is first read: two hundred models one by one would delay every start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Condition(FormPart):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+_JOINER = "\u200d"  # of emoji
 
 
 def count_characters(text: str) -> int:
@@ -23,17 +25,43 @@ def count_characters(text: str) -> int:
 def surplus_start(text: str, limit: int) -> int | None:
     """Return the index in `text` from which on it is too long, None within the limit.
 
-    What stands before the index counts `limit` characters; no letter is parted from its marks.
+    What stands before the index counts `limit` characters, less only where the next letter
+    with its marks counts several: no letter is parted from its marks.
 
     >>> surplus_start("信 息消费", 3), surplus_start("信息", 3)
     (4, None)
     """
-    if count_characters(text) <= limit:
-        return None
-    cut = bisect_right(range(len(text)), limit, key=lambda end: count_characters(text[:end])) - 1
-    while cut > 0 and unicodedata.combining(text[cut]):
-        cut -= 1
-    return cut
+    used = 0
+    for start, end in _letters(text):
+        used += count_characters(text[start:end])
+        if used > limit:
+            return start
+    return None
+
+
+def _letters(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each letter of `text` with the marks that belong to it.
+
+    NFC joins nothing across these borders, so the letters count as the whole text does.
+    """
+    start = 0
+    for index in range(1, len(text)):
+        if not _belongs_to_last(text[index]) and text[index - 1] != _JOINER:
+            yield start, index
+            start = index
+    if text:
+        yield start, len(text)
+
+
+def _belongs_to_last(char: str) -> bool:
+    """Return whether `char` is a mark, an end of a Hangul syllable, or alters an emoji."""
+    return (
+        unicodedata.category(char).startswith("M")
+        or "\u1161" <= char <= "\u1175"
+        or "\u11a8" <= char <= "\u11c2"
+        or char == _JOINER
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+    )
 
 
 def count_utf16_units(text: str) -> int:
@@ -42,7 +70,7 @@ def count_utf16_units(text: str) -> int:
     >>> count_utf16_units("𬭎 字")
     4
     """
-    return len(unicodedata.normalize("NFC", text).encode("utf-16-le")) // 2
+    return len(unicodedata.normalize("NFC", text).encode("utf-16-le", "surrogatepass")) // 2
 
 
 def count_word_zishu(text: str) -> int:

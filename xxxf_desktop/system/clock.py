@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from datetime import date, datetime
 
-from xxxf_desktop.answers.wording import quoted_text
 from xxxf_desktop.errors import XxxfError
 
 TODAY_VARIABLE = "XXXF_TODAY"
@@ -29,6 +28,8 @@ def now() -> datetime:
     try:
         day = date.fromisoformat(chosen)
     except ValueError as error:
+        from xxxf_desktop.answers.wording import quoted_text  # the models behind it take long
+
         raise XxxfError(
             f"环境变量 {TODAY_VARIABLE} 里的“{quoted_text(chosen)}”不是日期。",
             "按 2020-04-28 的写法填。",

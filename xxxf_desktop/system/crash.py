@@ -26,7 +26,7 @@ def log_crash(error: BaseException, folder: Path) -> Path | None:
     path = folder / LOG_NAME
     text = "\n".join([_heading(), *_lines(error), ""])
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         too_large = path.exists() and path.stat().st_size > _LARGEST
         flags = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if too_large else os.O_APPEND)
         handle = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o600)

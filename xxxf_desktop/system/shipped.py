@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from xxxf_desktop.answers.wording import quoted_text
 from xxxf_desktop.errors import FormError, XxxfError
-from xxxf_desktop.forms.loader import FormTexts
+from xxxf_desktop.forms.texts import FormTexts
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -36,6 +35,8 @@ def read_form(form_id: str) -> FormTexts:
     """Return the texts of the shipped edition `form_id`; FormError where there is none."""
     known = form_ids()
     if form_id not in known:
+        from xxxf_desktop.answers.wording import quoted_text  # the models behind it take long
+
         raise FormError(
             [f"没有申报书版本“{quoted_text(form_id)}”。可用的版本：{'、'.join(known)}。"]
         )

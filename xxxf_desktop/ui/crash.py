@@ -7,7 +7,6 @@ from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from xxxf_desktop.system.crash import log_crash
 from xxxf_desktop.system.paths import data_folder
 from xxxf_desktop.ui.notices import notice
 
@@ -36,6 +35,8 @@ class _Handler:
             return
         log = None
         with suppress(Exception):
+            from xxxf_desktop.system.crash import log_crash
+
             log = log_crash(error, data_folder())
         saved = False
         with suppress(Exception):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from xxxf_desktop.app.catalogue import editions
+from xxxf_desktop.app.edition_cards import edition_cards
 from xxxf_desktop.app.recents import recents
 from xxxf_desktop.app.session_marks import CrashedSession, SessionMark
 from xxxf_desktop.errors import XxxfError
@@ -59,7 +59,7 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromHex(self._preferences.geometry.encode()))
 
     def _new_start(self) -> StartView:
-        start = StartView(editions())
+        start = StartView(edition_cards())
         start.new_wanted.connect(self._on_new_wanted)
         start.open_wanted.connect(self.ask_draft)
         start.practice_wanted.connect(self._on_practice_wanted)

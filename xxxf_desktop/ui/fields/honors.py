@@ -126,18 +126,23 @@ class OtherHonor(QWidget):
         super().__init__()
         self.name = LineFrame(low=True)
         self.name.line.setPlaceholderText("荣誉名称")
-        self.name.line.setAccessibleName("其他荣誉名称")
         self.name.setMinimumWidth(_NAME_WIDTH)
         self.levels = Segment(levels, width=76)
-        for part in self.levels.parts:
-            part.setAccessibleName(f"其他荣誉 {part.text()}")
-        self.year = YearBox(f"其他荣誉 {year_label.rstrip('：')}")
+        self._year_words = year_label.rstrip("：")
+        self.year = YearBox(self._year_words)
         self.remove = tool("trash", "删去这项荣誉")
         self.setLayout(row(self.name, self.levels, self.year, self.remove))
         self.name.line.textEdited.connect(self.changed)
         self.levels.chosen_by_user.connect(self.changed)
         self.year.line.textEdited.connect(self.changed)
         self.remove.clicked.connect(self._on_remove_clicked)
+
+    def show_number(self, number: int) -> None:
+        """Tell a screen reader the how manieth of the added honours this is."""
+        names = {self.name.line: "名称", self.year.line: self._year_words, self.remove: "删去"}
+        names |= {part: part.text() for part in self.levels.parts}
+        for control, words in names.items():
+            control.setAccessibleName(f"其他荣誉 {number} {words}")
 
     def controls(self) -> Iterator[QWidget]:
         """Yield the widgets that take the focus, in order."""
@@ -225,22 +230,16 @@ class HonorsEditor(SteppedEditor):
         self._watch_all(line.controls())
         self.others.append(line)
         self._others.addWidget(line)
-        # The new line is tabbed to before what stands below it.
-        chain = list(line.controls())
-        for before, after in zip([self._last_before(), *chain], chain, strict=False):
-            self.setTabOrder(before, after)
-        self.setTabOrder(chain[-1], self.add)
+        line.show_number(len(self.others))
         return line
-
-    def _last_before(self) -> QWidget:
-        above: list[FixedHonor | OtherHonor] = [*self.fixed, *self.others[:-1]]
-        return list(above[-1].controls())[-1] if above else self
 
     def _take_away(self, line: OtherHonor) -> None:
         self.others.remove(line)
         self._others.removeWidget(line)
         line.hide()
         line.deleteLater()
+        for number, other in enumerate(self.others, 1):
+            other.show_number(number)
 
     def _watch_all(self, controls: Iterable[QWidget]) -> None:
         for control in controls:

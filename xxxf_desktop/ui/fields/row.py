@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.forms.fields import FormField, YesNoField
@@ -80,14 +80,16 @@ class FieldRow(QWidget):
         self.label.setText(_label(self.field, names_group=False))
 
     def _name_all(self) -> None:
-        first = self.editor.controls()[0]
-        self.label.setBuddy(first)
+        self.label.setBuddy(self.editor.controls()[0])
         self.name = self.form.label_of(self.field.id).replace("·", " ")
         self.editor.setAccessibleName(self.name)
         for control in self.editor.controls():
-            if not control.accessibleName():
-                own = getattr(control, "text", lambda: "")() if control is not first else ""
+            own = control.accessibleName()
+            if not own and isinstance(control, QAbstractButton):
+                own = control.text()
+            if not own.startswith(self.name):
                 control.setAccessibleName(f"{self.name} {own}".strip())
+        self.message.set_about(self.name)
         self._describe("")
 
     def _describe(self, message: str) -> None:
@@ -102,6 +104,11 @@ class FieldRow(QWidget):
         self.editor.noted.connect(self._on_noted)
         if self.proof_link is not None:
             self.proof_link.clicked.connect(self._on_proof_clicked)
+
+    def parts(self) -> Sequence[QWidget]:
+        """Return what Tab goes through, in order: the answer first, then what is said of it."""
+        link = [self.proof_link] if self.proof_link is not None else []
+        return [self.editor, self.message, *link]
 
     # ---------------------------------------------------------------- what is shown
 
@@ -133,6 +140,7 @@ class FieldRow(QWidget):
         """Show how many proofs the claim of this field has."""
         if self.proof_link is not None:
             self.proof_link.setText(f"证明材料 {count} 件" if count else "添加证明材料")
+            self.proof_link.setAccessibleName(f"{self.name} {self.proof_link.text()}")
 
     def _sentence(self, finding: Finding) -> str:
         said = words(finding, self.form)

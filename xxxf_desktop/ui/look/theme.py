@@ -19,7 +19,9 @@ from xxxf_desktop.ui.look.tokens import DARK, LIGHT, Tokens, from_palette
 STANDARD_PX = 14
 _FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
 # What a machine without any Chinese font is left with: the program's own, so no box is empty.
-_OWN_FONT = "XxxfFallbackHei.ttf"
+_OWN_FONT = "FandolHei.ttf"
+# Rare characters, such as those in names; Qt maps the files, which takes less than 1 ms each.
+_OWN_RARE = ("XxxfFallbackKai.ttf", "XxxfFallbackHei.ttf", "XxxfFallbackSymbols.ttf")
 _OWN_PAPER = {"paper": "FandolFang.ttf", "paper_hei": "FandolHei.ttf"}
 
 
@@ -74,17 +76,23 @@ def colour(token: str) -> QColor:
 
 
 def load_own_fonts(fonts: Path) -> tuple[str, ...]:
-    """Return the families to use, the program's own last; it is loaded from `fonts`."""
-    identity = QFontDatabase.addApplicationFont(str(fonts / _OWN_FONT))
-    own = QFontDatabase.applicationFontFamilies(identity) if identity >= 0 else []
-    return (*_FAMILIES, *own)
+    """Return the families to use: the system's, where it has none our own, and the rare ones."""
+    known = {*QFontDatabase.families()}
+    there = tuple(family for family in _FAMILIES if family in known)
+    own = () if there else _loaded(fonts / _OWN_FONT)
+    rare = (family for name in _OWN_RARE for family in _loaded(fonts / name))
+    return (*there, *own, *rare)
+
+
+def _loaded(file: Path) -> tuple[str, ...]:
+    identity = QFontDatabase.addApplicationFont(str(file))
+    return tuple(QFontDatabase.applicationFontFamilies(identity)) if identity >= 0 else ()
 
 
 def paper_family(fonts: Path, name: str = "paper") -> str:
     """Return the family of the face the packet is printed in, loaded when first asked for."""
-    identity = QFontDatabase.addApplicationFont(str(fonts / _OWN_PAPER[name]))
-    found = QFontDatabase.applicationFontFamilies(identity) if identity >= 0 else []
-    return found[0] if found else _worn[0].families[-1]
+    found = _loaded(fonts / _OWN_PAPER[name])
+    return found[0] if found else _worn[0].families[0]
 
 
 def wear(app: QApplication, shade: Shade, base_px: int, families: tuple[str, ...]) -> Theme:

@@ -45,7 +45,8 @@ class FindingLine(QWidget):
         sign, ink, word = SIGNS[finding.severity]
         mark = Sign(sign, ink, 18, "raised")
         self.go = push(_GO.get(finding.code, "去修改"), "small", "arrow-right", trailing=True)
-        self.go.setAccessibleName(f"{self.go.text()}：{said.place}")
+        about = f"{said.place}，{said.what.rstrip('。')}"
+        self.go.setAccessibleName(f"{self.go.text()}：{about}")
         self.go.clicked.connect(self._on_go)
         place = ElidedLabel(_place_words(step, said.place), 14, "text", bold=True)
         what = WrappedLabel(said.what, "body")
@@ -59,7 +60,7 @@ class FindingLine(QWidget):
         self.tick: TickBox | None = None
         self.reason: LineFrame | None = None
         if finding.severity is Severity.WARNING:
-            text.addLayout(self._tick_line(session, said.place))
+            text.addLayout(self._tick_line(session, about))
         whole = row(mark, text, self.go, gap=12, margins=(12, 10, 12, 10))
         whole.setStretch(1, 1)
         whole.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
@@ -71,13 +72,13 @@ class FindingLine(QWidget):
         self._pending.setInterval(_TELL_AFTER_MS)
         self._pending.timeout.connect(self._tell)
 
-    def _tick_line(self, session: Session, place: str) -> QVBoxLayout:
+    def _tick_line(self, session: Session, about: str) -> QVBoxLayout:
         self.tick = TickBox("已核对")
         self.tick.setChecked(session.is_ticked(self.finding))
-        self.tick.setAccessibleName(f"已核对：{place}")
+        self.tick.setAccessibleName(f"已核对：{about}")
         self.reason = LineFrame(low=True)
         self.reason.line.setPlaceholderText("说明理由（可以不写），随检查单留存")
-        self.reason.line.setAccessibleName(f"{place}的理由")
+        self.reason.line.setAccessibleName(f"{about}的理由")
         self.reason.line.setText(session.reason_of(self.finding))
         self.tick.clicked.connect(self._tell)
         self.reason.line.textEdited.connect(self._on_reason_edited)

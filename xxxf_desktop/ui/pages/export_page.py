@@ -100,10 +100,11 @@ class ExportPage(QWidget):
         content = column(
             card, self._progress, self._outcome, None, gap=16, margins=(PADDING, 16, PADDING, 24)
         )
+        self._scroller = Scroller(page_column(content))
         self.setLayout(
             column(
                 head("导出", "文件全部写好才会出现；已有的、改过的文件另存，不覆盖"),
-                Scroller(page_column(content)),
+                self._scroller,
                 gap=0,
             )
         )
@@ -184,6 +185,7 @@ class ExportPage(QWidget):
         self._outcome.hide()
         self._progress.begin()
         self._refresh()
+        self._scroller.reveal_soon(self._progress)
         self.started.emit()
         job.start()
 
@@ -225,6 +227,7 @@ class ExportPage(QWidget):
         self._progress.hide()
         self._refresh()
         self.ended.emit()
+        self._scroller.reveal_soon(self._outcome)
 
     def focus_first(self) -> None:
         """Put the focus where one goes on from."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -54,7 +53,6 @@ class FormPage(StepPage):
         self.setLayout(column(head(step.title, _NOTE, *below), self.scroller, gap=0))
         self.tabs.picked.connect(self.show_group)
         self.scroller.scrolled.connect(self._on_scrolled)
-        self._chain_tabs()
 
     # ---------------------------------------------------------------- building
 
@@ -124,18 +122,6 @@ class FormPage(StepPage):
             lines.addLayout(row(caption, shown, link))
         title = label("由别处带入，只填一次", "help")
         return framed(column(title, lines, gap=8, margins=(16, 12, 16, 12)), "inset")
-
-    def _chain_tabs(self) -> None:
-        """Let Tab follow the paper."""
-        controls = list(self._controls())
-        for before, after in pairwise(controls):
-            QWidget.setTabOrder(before, after)
-
-    def _controls(self) -> Iterator[QWidget]:
-        for made in self.rows.values():
-            yield from made.editor.controls()
-            if made.proof_link is not None:
-                yield made.proof_link
 
     # ---------------------------------------------------------------- showing
 

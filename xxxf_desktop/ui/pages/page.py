@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -83,6 +83,10 @@ class Scroller(QScrollArea):
         elif top + target.height() + margin > bar.value() + page:
             bar.setValue(min(top - margin, top + target.height() + margin - page))
 
+    def reveal_soon(self, target: QWidget) -> None:
+        """Scroll to `target`, which has just appeared, once it has its place."""
+        QTimer.singleShot(0, target, lambda: self.reveal(target, 8))
+
     def top_of(self, target: QWidget) -> int:
         """Return how far below the top of the content `target` begins."""
         return target.mapTo(self.content, target.rect().topLeft()).y()
@@ -132,8 +136,8 @@ def head(title: str, note: str = "", *below: Item) -> QFrame:
     frame = framed(
         column(top, *below, gap=4, margins=(PADDING, 8, PADDING, 8 if not below else 0)), "sticky"
     )
-    frame.setMinimumHeight(48)
     frame.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    frame.setFixedHeight(max(48, frame.sizeHint().height()))
     return frame
 
 

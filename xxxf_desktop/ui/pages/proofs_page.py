@@ -37,16 +37,21 @@ class ProofLine(QWidget):
     entered = Signal()
     left = Signal()
 
-    def __init__(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
+    def __init__(
+        self, index: int, proof: Proof, report: FileReport | None, last: int, about: str
+    ) -> None:
         super().__init__()
         self._index = index
         self.title = LineFrame(low=True)
         self.title.line.setText(proof.title)
         self.title.line.setCursorPosition(0)
-        self.title.line.setAccessibleName(f"第 {index + 1} 份材料的名称")
         self.up = tool("chevron-up", f"上移{proof.title}")
         self.down = tool("chevron-down", f"下移{proof.title}")
         self.remove = tool("trash", f"移除{proof.title}")
+        place = f"{about}第 {index + 1} 份材料"
+        self.title.line.setAccessibleName(f"{place}的名称")
+        for button in (self.up, self.down, self.remove):
+            button.setAccessibleName(f"{place} {button.accessibleName()}")
         self.up.setEnabled(index > 0)
         self.down.setEnabled(index < last)
         file = ElidedLabel(_about(proof, report), 12, "text3")
@@ -96,6 +101,7 @@ class ItemBox(QFrame):
     def __init__(self, number: int, item: ProofItem) -> None:
         super().__init__()
         self.item = item
+        self._number = number
         self.setAcceptDrops(True)
         self.lines: list[ProofLine] = []
         self._list = QVBoxLayout()
@@ -104,12 +110,15 @@ class ItemBox(QFrame):
         self.add = push("添加文件…", "small", "plus")
         self.add.setAccessibleName(f"添加文件：{item.text.rstrip('；。')}")
         self.none = TickBox("没有，填“无”")
+        self.none.setAccessibleName(f"没有，填“无”：{item.text.rstrip('；。')}")
         if not item.none_ok:
             self.none.hide()
         self.undo = push("撤消移除", "link", "undo")
+        self.undo.setAccessibleName(f"撤消移除：{item.text.rstrip('；。')}")
         self.undo.hide()
         self._drop_hint = label("也可以把文件拖到这里", "help")
         self.message = MessageLine()
+        self.message.set_about(item.text.rstrip("；。"))
         self.problems = WrappedLabel("", "err")
         self.problems.hide()
         text = WrappedLabel(f"{number}. {item.text.rstrip('；。')}", "strong")
@@ -154,7 +163,7 @@ class ItemBox(QFrame):
             self._add_line(index, proof, reports.get(proof.file or ""), len(entries) - 1)
 
     def _add_line(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
-        line = ProofLine(index, proof, report, last)
+        line = ProofLine(index, proof, report, last, f"第 {self._number} 项")
         line.setProperty("file", proof.file)
         line.title_edited.connect(self._on_title_edited)
         line.moved.connect(self._on_moved)

@@ -33,6 +33,7 @@ class MessageLine(QWidget):
         self._text = WrappedLabel("", "second")
         self._more = push("", "link")
         self._rest: tuple[str, ...] = ()
+        self._about = ""
         self._more.clicked.connect(self._on_more_clicked)
         layout = row(self._sign, self._word, self._text, self._more, gap=6)
         self.setLayout(layout)
@@ -40,6 +41,10 @@ class MessageLine(QWidget):
             layout.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.hide()
+
+    def set_about(self, name: str) -> None:
+        """Say to a screen reader what the messages are about."""
+        self._about = name
 
     @property
     def text(self) -> str:
@@ -52,6 +57,7 @@ class MessageLine(QWidget):
         self._show(sign, ink, word, sentences[0])
         self._rest = tuple(sentences[1:])
         self._more.setText(f"另有 {len(self._rest)} 处")
+        self._more.setAccessibleName(f"{self._about} {self._more.text()}".strip())
         self._more.setVisible(bool(self._rest))
 
     def confirm(self, sentence: str) -> None:

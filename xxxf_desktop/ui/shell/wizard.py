@@ -26,6 +26,7 @@ from xxxf_desktop.ui.parts.banner import Banner
 from xxxf_desktop.ui.parts.boxes import column
 from xxxf_desktop.ui.shell.bars import BottomBar, TopBar
 from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, Rail
+from xxxf_desktop.ui.shell.tabbing import move_focus
 
 WIDE_FROM, PAPER_FROM = 1600, 1100
 _PAPER_NARROW, _PAPER_WIDE, _MIDDLE_LEAST = 344, 690, 560
@@ -331,6 +332,11 @@ class Wizard(QWidget):
     @property
     def last_error(self) -> XxxfError | None:
         return self.desk.last_error
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab: through the regions one after the other, and round again."""
+        regions = (self.top, self.banner, self.rail, self.book, self.paper, self.bottom)
+        return move_focus(regions, self.window().focusWidget(), forward=forward)
 
     # ---------------------------------------------------------------- room
 

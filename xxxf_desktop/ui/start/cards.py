@@ -6,15 +6,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QRadioButton, QSizePolicy
 
-from xxxf_desktop.forms.model import Plan
+from xxxf_desktop.app.edition_cards import PlanCard
 from xxxf_desktop.ui.look.icons import paint_icon
 from xxxf_desktop.ui.look.theme import colour, theme
 
 
-class PlanCard(QRadioButton):
+class PlanChoice(QRadioButton):
     """A 报送方案: its name, what it asks for, until when."""
 
-    def __init__(self, plan: Plan, words: str) -> None:
+    def __init__(self, plan: PlanCard, words: str) -> None:
         super().__init__(plan.name)
         self.plan = plan
         self._words = words.split("\n")

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from xxxf_desktop.app.deadlines import Deadline, deadline_of
+from xxxf_desktop.app.edition_cards import EditionCard
 from xxxf_desktop.app.recents import RecentDraft
-from xxxf_desktop.forms.model import Form
 from xxxf_desktop.system.clock import today
 from xxxf_desktop.ui.look.icons import paint_icon
 from xxxf_desktop.ui.look.theme import colour, theme
@@ -22,7 +22,7 @@ _UNNAMED = "未命名的申报稿"
 class RecentRow(QPushButton):
     """A row of the list; the whole of it opens the draft."""
 
-    def __init__(self, entry: RecentDraft, form: Form | None) -> None:
+    def __init__(self, entry: RecentDraft, form: EditionCard | None) -> None:
         super().__init__()
         self.entry = entry
         plan = form.plans.get(entry.plan or "") if form is not None else None
@@ -40,7 +40,7 @@ class RecentRow(QPushButton):
         self.setMinimumHeight(80 + 2 * (theme().base_px - 14))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"打开 {entry.project or _UNNAMED}")
+        self.setAccessibleName(f"打开 {entry.project or _UNNAMED}（{entry.path.name}）")
         self.setAccessibleDescription(f"{self._about}，{self._state()}，{self._due()}")
         self.setToolTip(str(entry.path))
 
@@ -111,7 +111,8 @@ class RecentRow(QPushButton):
         upper = QRectF(room.x(), room.y() + 4, room.width(), room.height() / 2 - 4)
         percent = f"{int(self.entry.progress * 100)}%"
         painter.drawText(upper, int(Qt.AlignmentFlag.AlignVCenter), percent)
-        bar = QRectF(room.x() + 46, upper.center().y() - 2, room.width() - 54, 4)
+        words = painter.fontMetrics().horizontalAdvance("100%") + 10
+        bar = QRectF(room.x() + words, upper.center().y() - 2, room.width() - words - 8, 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("track"))
         painter.drawRoundedRect(bar, 2, 2)

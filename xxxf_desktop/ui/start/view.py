@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from xxxf_desktop import __version__
 from xxxf_desktop.app.deadlines import deadline_of, deadline_words
+from xxxf_desktop.app.edition_cards import EditionCard, PlanCard
 from xxxf_desktop.app.recents import RecentDraft
-from xxxf_desktop.forms.model import Form, Plan
 from xxxf_desktop.system.clock import today
 from xxxf_desktop.ui.look.icons import Sign, paint_icon
 from xxxf_desktop.ui.look.theme import theme
@@ -27,10 +27,10 @@ from xxxf_desktop.ui.parts.banner import Banner
 from xxxf_desktop.ui.parts.boxes import column, framed, hairline, row
 from xxxf_desktop.ui.parts.buttons import push
 from xxxf_desktop.ui.parts.words import WrappedLabel, label
-from xxxf_desktop.ui.start.cards import Entry, PlanCard
+from xxxf_desktop.ui.start.cards import Entry, PlanChoice
 from xxxf_desktop.ui.start.recent_row import RecentRow
 
-_LEFT_WIDTH = 400
+_LEFT_WIDTH = 400  # with ordinary letters
 
 
 class StartView(QWidget):
@@ -42,7 +42,7 @@ class StartView(QWidget):
     practice_wanted = Signal()
     draft_picked = Signal(object)
 
-    def __init__(self, forms: Sequence[Form]) -> None:
+    def __init__(self, forms: Sequence[EditionCard]) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -50,7 +50,11 @@ class StartView(QWidget):
         self._forms = {form.id: form for form in forms}
         self.editions = _Chooser()
         self.editions.setAccessibleName("申报书版本")
-        self.plans: list[PlanCard] = []
+        self.editions.setMinimumContentsLength(12)
+        self.editions.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.plans: list[PlanChoice] = []
         self._plan_list = column(gap=8)
         self.new = push("新建申报稿", "primary", "plus")
         self.new.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -61,8 +65,7 @@ class StartView(QWidget):
         self._rows = column(gap=0)
         self.banner = Banner()
         self._lay_out()
-        newest_first = sorted(self._forms.values(), key=lambda form: -form.year)
-        for form in newest_first:
+        for form in forms:
             self.editions.addItem(form.name, form.id)
         self.editions.currentIndexChanged.connect(self._on_edition_changed)
         self.new.clicked.connect(self._on_new)
@@ -101,7 +104,7 @@ class StartView(QWidget):
         inner.setLayout(left)
         area = _scrolled(inner, "rail")
         side = framed(column(area, gap=0), "railside")
-        side.setFixedWidth(_LEFT_WIDTH)
+        side.setFixedWidth(_LEFT_WIDTH * theme().base_px // 14)
         whole = row(side, self._right(), gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -173,7 +176,7 @@ class StartView(QWidget):
             card.hide()
             card.deleteLater()
         form = self._forms[str(self.editions.currentData())]
-        self.plans = [PlanCard(plan, _plan_words(plan)) for plan in form.plans.values()]
+        self.plans = [PlanChoice(plan, _plan_words(plan)) for plan in form.plans.values()]
         for card in self.plans:
             self._plan_list.addWidget(card)
         self.plans[0].setChecked(True)
@@ -214,7 +217,7 @@ class _Chooser(QComboBox):
         paint_icon(painter, "chevron-down", where, "text2")
 
 
-def _plan_words(plan: Plan) -> str:
+def _plan_words(plan: PlanCard) -> str:
     media = "或".join(plan.media)
     parts = [f"{plan.copies} 份", plan.binding, media, "网上填报" if plan.online else ""]
     asked = " · ".join(part for part in parts if part)
