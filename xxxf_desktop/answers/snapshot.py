@@ -9,19 +9,27 @@ from __future__ import annotations
 from typing import Any
 
 from xxxf_desktop.answers.application import Acceptance, Application, Honor, Proof, Value
-from xxxf_desktop.narrative.blocks import blocks_from_json, blocks_to_json
+from xxxf_desktop.narrative.blocks import Blocks, blocks_from_json, blocks_to_json
+
+Sections = dict[str, tuple[Blocks, list[Any]]]
+"""The JSON of narrative sections beside the blocks it was made of."""
 
 
-def application_json(application: Application) -> dict[str, Any]:
+def application_json(application: Application, known: Sections | None = None) -> dict[str, Any]:
     """Return the JSON of `application`.
 
     Write it with ASCII alone: half a surrogate pair that a widget let through is no UTF-8.
+    `known` keeps the JSON of sections from one call to the next: most of them do not change.
     """
+    known = {} if known is None else known
+    for key, blocks in application.narrative.items():
+        if key not in known or known[key][0] is not blocks:
+            known[key] = blocks, blocks_to_json(blocks)
     return {
         "form": application.form,
         "plan": application.plan,
         "fields": {key: _value_json(value) for key, value in application.fields.items()},
-        "narrative": {key: blocks_to_json(blocks) for key, blocks in application.narrative.items()},
+        "narrative": {key: known[key][1] for key in application.narrative},
         "proofs": [proof.model_dump() for proof in application.proofs],
         "accepted": [entry.model_dump() for entry in application.accepted],
     }

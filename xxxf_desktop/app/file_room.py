@@ -60,6 +60,11 @@ class FileRoom:
             ) from error
         return cls(folder)
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder, for what else the session makes on its way."""
+        return self._folder
+
     def take(self, draft: Draft) -> bool:
         """Copy and look at what is new in `draft`; return whether anything new was found.
 
@@ -103,7 +108,7 @@ class FileRoom:
             return False
         with self._guard:
             self._looked_at[name] = report
-            if path.exists():
+            if path.exists() and not self._closed:
                 self._paths[name] = path
         return True
 

@@ -155,7 +155,8 @@ class Session:
             try:
                 self.draft.save(newest.application, bring)
             except ProofError as error:
-                self._refused = _refused(error, bring)
+                with self._guard:
+                    self._refused = _refused(error, bring)
                 raise
             self._note_saved(newest)
 
@@ -185,25 +186,26 @@ class Session:
                     path.unlink(missing_ok=True)
                 raise
             old, self.draft = self.draft, other
-            self._note_saved(newest)
             old.close()
+            self._note_saved(newest)
+            with self._guard:
+                self._given_up |= {*files_named(newest.application)} - other.files().keys()
 
     def _to_bring(self, application: Application) -> Iterator[NewFile]:
         """Yield the files that the draft does not hold yet or, after an undo, any more."""
-        held, copies = self.draft.files(), self.room.paths()
+        held = self.draft.files()
         for name in files_named(application):
             if name in held or name in self._given_up:
                 continue
-            source = copies.get(name) or self._source(name)
+            source = self._copy(name) or self._source(name)
             if source is not None:
                 yield NewFile(name, source)
 
     def _to_take_along(self, application: Application, folder: Path) -> Iterator[NewFile]:
         """Yield all files; one that has no copy yet is copied into `folder`."""
-        copies = self.room.paths()
         for number, name in enumerate(files_named(application)):
-            source = copies.get(name)
-            if source is None or not source.is_file():
+            source = self._copy(name)
+            if source is None:
                 source = folder / str(number)
                 try:
                     self.draft.copy_file(name, source)
@@ -211,6 +213,10 @@ class Session:
                     source = self._source(name)
             if source is not None:
                 yield NewFile(name, source)
+
+    def _copy(self, name: str) -> Path | None:
+        copy = self.room.paths().get(name)
+        return copy if copy is not None and copy.is_file() else None
 
     def _source(self, name: str) -> Path | None:
         """Return where a file came from, None where something else lies there by now."""
@@ -230,7 +236,6 @@ class Session:
         stored = self.draft.files()
         with self._guard:
             self._held.update(stored)
-            self._given_up |= {*files_named(saved.application)} - stored.keys()
 
     def close(self) -> None:
         """Let go of the file and of the copies beside it; unsaved edits are the caller's care."""

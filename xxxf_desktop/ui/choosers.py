@@ -63,8 +63,15 @@ class Choosers:
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode, accept: str) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)
         dialog.setAcceptMode(mode)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, accept)
-        dialog.setLabelText(QFileDialog.DialogLabel.Reject, "取消")
+        part = QFileDialog.DialogLabel
+        for label, words in (
+            (part.LookIn, "位置："),
+            (part.FileName, "文件名："),
+            (part.FileType, "类型："),
+            (part.Accept, accept),
+            (part.Reject, "取消"),
+        ):
+            dialog.setLabelText(label, words)
         return dialog
 
     def _open(self, dialog: QFileDialog, then: ManyChosen) -> None:

@@ -15,7 +15,8 @@ from xxxf_desktop.system.paths import data_folder
 from xxxf_desktop.system.shipped import resources_folder
 from xxxf_desktop.ui import preferences
 from xxxf_desktop.ui.crash import catch_bugs
-from xxxf_desktop.ui.look.theme import load_own_fonts, theme, wear
+from xxxf_desktop.ui.look.theme import load_own_fonts, theme
+from xxxf_desktop.ui.look.wearing import wear
 from xxxf_desktop.ui.window import Window
 
 _SWITCH_S = 0.001  # how long a background thread may keep the window waiting

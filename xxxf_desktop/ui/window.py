@@ -18,7 +18,8 @@ from xxxf_desktop.errors import XxxfError
 from xxxf_desktop.system.paths import data_folder
 from xxxf_desktop.ui import preferences
 from xxxf_desktop.ui.choosers import Choosers
-from xxxf_desktop.ui.look.theme import Shade, theme, wear
+from xxxf_desktop.ui.look.theme import Shade, theme
+from xxxf_desktop.ui.look.wearing import wear
 from xxxf_desktop.ui.notices import notice, question
 from xxxf_desktop.ui.start.view import StartView
 
@@ -171,7 +172,7 @@ class Window(QMainWindow):
         wizard.find_wanted.connect(self._on_find_wanted)
         wizard.moved.connect(self._mark_soon)
         wizard.bottom.save_elsewhere.connect(self.ask_save_as)
-        desk.saved.connect(self._mark_soon)
+        desk.saved.connect(self._write_mark)
         self.wizard = wizard
         self._stack.addWidget(wizard)
         self._stack.setCurrentWidget(wizard)

@@ -71,6 +71,15 @@ def level(budget: CharacterBudget) -> str:
     return "warn" if budget.used >= _NEAR * budget.limit else "accent"
 
 
+def stage(budget: CharacterBudget) -> int:
+    """Return how serious it is: 0, from 95 % of the limit 1, at the limit 2, above it 3."""
+    if budget.over:
+        return 3
+    if budget.used == budget.limit:
+        return 2
+    return int(budget.used >= _CLOSE * budget.limit)
+
+
 def _left_words(budget: CharacterBudget) -> str:
     if budget.over:
         return f"超出 {budget.over} 字"

@@ -45,6 +45,10 @@ class FieldEditor(QWidget):
         """Return what can be said when nothing is wrong with the answer, "" for nothing."""
         return ""
 
+    def spoken(self) -> str:
+        """Return what stands beside the answer and follows it, for a screen reader."""
+        return ""
+
     def tidy(self) -> None:
         """Put right what there is only one right way to spell; called when the field is left."""
 

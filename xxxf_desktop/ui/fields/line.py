@@ -90,7 +90,8 @@ class LineEditor(FieldEditor):
 
     @Slot(str)
     def _on_text_changed(self, text: str) -> None:
-        came_at_once = len(text) - self._length >= _PASTED
+        is_undone = self.line.isRedoAvailable()  # putting right what undo brought back ends undo
+        came_at_once = len(text) - self._length >= _PASTED and not is_undone
         self._length = len(text)
         self._after_change()
         self.edited.emit(self.field.id, self.value())
@@ -99,8 +100,11 @@ class LineEditor(FieldEditor):
 
     @Slot()
     def _on_return(self) -> None:
-        """Enter goes on to the next field."""
-        self.line.focusNextChild()
+        """Enter goes on to the next field, past what else belongs to this one."""
+        for _ in self.controls():
+            focus = self.window().focusWidget()
+            if focus is not None and self.isAncestorOf(focus):
+                self.line.focusNextChild()
 
     @Slot()
     def _on_entered(self) -> None:
@@ -116,7 +120,7 @@ class UnitCodeEditor(LineEditor):
     """A code that is put right as soon as it is pasted, and says so."""
 
     def _note(self, spelt: str) -> None:
-        self.noted.emit(f"已改为代码的写法（半角、大写、没有空格）：{spelt}")
+        self.noted.emit(f"已改为代码的写法（半角、大写、没有空格）：{spelt}。")
 
     def confirmation(self) -> str:
         code = self.value() or ""
@@ -129,7 +133,7 @@ class EmailEditor(LineEditor):
     """An address whose full-width signs and blanks are put right."""
 
     def _note(self, spelt: str) -> None:
-        self.noted.emit(f"已改为邮箱的写法：{spelt}")
+        self.noted.emit(f"已改为邮箱的写法：{spelt}。")
 
 
 class AmountEditor(LineEditor):
@@ -143,7 +147,9 @@ class AmountEditor(LineEditor):
         super()._after_change()
         amount = amounts.read(normalised(self.field, self.line.text()))
         self.line.grouped = amounts.grouped(amount) if amount is not None else ""
-        self.line.setAccessibleDescription(self.in_words())
+
+    def spoken(self) -> str:
+        return self.in_words()
 
     def in_words(self) -> str:
         """Return a large amount in 亿元: who took 元 for 万元 sees it at a glance."""

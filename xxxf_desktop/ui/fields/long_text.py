@@ -9,14 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, QTimer, Slot
-from PySide6.QtGui import QFontMetrics, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFontMetrics,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QToolButton, QWidget
 
 from xxxf_desktop.answers.application import NONE, Value, is_answered
 from xxxf_desktop.answers.normalise import normalised
 from xxxf_desktop.forms.fields import LongTextField
-from xxxf_desktop.narrative.counting import budget, surplus_start
-from xxxf_desktop.ui.fields.counter import Counter
+from xxxf_desktop.narrative.counting import CharacterBudget, budget, surplus_start
+from xxxf_desktop.ui.fields.counter import Counter, stage
 from xxxf_desktop.ui.fields.editor import FieldEditor
 from xxxf_desktop.ui.look.theme import colour, theme
 from xxxf_desktop.ui.parts.boxes import column, row
@@ -48,6 +54,7 @@ class LongTextEditor(FieldEditor):
     def __init__(self, field: LongTextField) -> None:
         super().__init__(field)
         self._limit = field.limit
+        self._spoken = 0
         self._chip = none_chip() if field.none_ok else None
         self.frame = TextFrame(_LINES_LIMITED if field.limit else _LINES, self._chip)
         self.box = self.frame.box
@@ -77,10 +84,13 @@ class LongTextEditor(FieldEditor):
             self.box.blockSignals(True)
             self.box.setPlainText(text)
             self.box.blockSignals(False)
-        self._show_count(text)
+        self._show_count(self.box.toPlainText())  # perhaps not composed as the answer is
 
     def set_wrong(self, is_wrong: bool) -> None:
         self.frame.set_wrong(is_wrong)
+
+    def spoken(self) -> str:
+        return self.counter.text if self.counter is not None else ""
 
     @Slot()
     def toggle_none(self) -> None:
@@ -124,9 +134,17 @@ class LongTextEditor(FieldEditor):
             return
         used = budget(text, self._limit)
         self.counter.show_budget(used)
-        self.box.setAccessibleDescription(self.counter.text)
+        self._announce(used)
         cut = surplus_start(text, self._limit) if used.over else None
         self._mark_from(None if cut is None else len(text[:cut].encode("utf-16-le")) // 2)
+
+    def _announce(self, used: CharacterBudget) -> None:
+        """Tell a screen reader when the limit is near, and when it is passed."""
+        spoken = stage(used)
+        if spoken > self._spoken and self.counter is not None and QAccessible.isActive():
+            event = QAccessibleAnnouncementEvent(self.box, self.counter.text)
+            QAccessible.updateAccessibility(event)
+        self._spoken = spoken
 
     def _mark_from(self, position: int | None) -> None:
         """Mark what stands behind `position` (UTF-16 units); the text itself is not touched."""

@@ -58,6 +58,7 @@ class FieldRow(QWidget):
         self._name_all()
         self._connect()
         self.has_been_left = False
+        self._noted = ""  # what was put right by the last edit
 
     def _laid_out(self, beside: bool) -> QVBoxLayout:
         optional = label("选填", "help") if self.field.need == "optional" else None
@@ -90,12 +91,12 @@ class FieldRow(QWidget):
             if not own.startswith(self.name):
                 control.setAccessibleName(f"{self.name} {own}".strip())
         self.message.set_about(self.name)
-        self._describe("")
+        self._describe()
 
-    def _describe(self, message: str) -> None:
+    def _describe(self) -> None:
+        said = (self.field.hint, self.editor.spoken(), self.message.text)
         first = self.editor.controls()[0]
-        said = " ".join(part for part in (self.field.hint, message) if part)
-        first.setAccessibleDescription(said)
+        first.setAccessibleDescription(" ".join(part for part in said if part))
 
     def _connect(self) -> None:
         self.editor.edited.connect(self._on_edited)
@@ -117,6 +118,7 @@ class FieldRow(QWidget):
         for name in self.editor.fields():
             self.editor.show_answer(name, application.fields.get(name))
         self._show_aside()
+        self._describe()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show the findings at this field: the worst first, or that nothing is wrong."""
@@ -126,15 +128,17 @@ class FieldRow(QWidget):
         self.editor.set_wrong(Severity.ERROR in severities)
         if own:
             self.message.say(own[0].severity, [self._sentence(each) for each in own])
-        elif confirmed := self.editor.confirmation():
+        elif confirmed := f"{self._noted}{self.editor.confirmation()}":
             self.message.confirm(confirmed)
         else:
             self.message.clear()
-        self._describe(self.message.text)
+        self._describe()
 
     def show_missing(self) -> None:
         """Say that the field is still empty, after the check page sent somebody here."""
-        self.message.say(Severity.ERROR, ["没有填写。"])
+        missing = Finding("REQUIRED_MISSING", self.field.id, Severity.ERROR)
+        self.message.say(missing.severity, [self._sentence(missing)])
+        self._describe()
 
     def show_proofs(self, count: int) -> None:
         """Show how many proofs the claim of this field has."""
@@ -158,6 +162,7 @@ class FieldRow(QWidget):
 
     @Slot(str, object)
     def _on_edited(self, field_id: str, value: object) -> None:
+        self._noted = ""
         self._show_aside()
         self.edited.emit(field_id, value)
 
@@ -168,8 +173,9 @@ class FieldRow(QWidget):
 
     @Slot(str)
     def _on_noted(self, sentence: str) -> None:
+        self._noted = sentence
         self.message.confirm(sentence)
-        self._describe(sentence)
+        self._describe()
 
     @Slot()
     def _on_proof_clicked(self) -> None:

@@ -1,7 +1,7 @@
 """The look in force: colours, sizes and fonts, chosen once and read when something is painted.
 
-The one piece of state every widget may read; only `wear` changes it, at start and when the
-user or the system asks for another look.
+The one piece of state every widget may read; only `wearing.wear` changes it, at start and when
+the user or the system asks for another look.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics
 
-from xxxf_desktop.ui.look.tokens import DARK, LIGHT, Tokens, from_palette
+from xxxf_desktop.ui.look.tokens import LIGHT, Tokens
 
 STANDARD_PX = 14
 _FAMILIES = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC")
@@ -95,55 +93,6 @@ def paper_family(fonts: Path, name: str = "paper") -> str:
     return found[0] if found else _worn[0].families[0]
 
 
-def wear(app: QApplication, shade: Shade, base_px: int, families: tuple[str, ...]) -> Theme:
-    """Put on the look for `shade` at `base_px` and return it."""
-    from xxxf_desktop.ui.look.sheet import style_sheet
-
-    chosen = Theme(_tokens(shade), base_px, families)
+def put_on(chosen: Theme) -> None:
+    """Make `chosen` the look in force; `wearing.wear` is who calls this."""
     _worn[0] = chosen
-    app.setFont(chosen.font())
-    app.setPalette(_palette(chosen.tokens))
-    app.setStyleSheet(style_sheet(chosen))
-    return chosen
-
-
-def _tokens(shade: Shade) -> Tokens:
-    if _wants_contrast():
-        return from_palette(QGuiApplication.palette())
-    if shade is Shade.SYSTEM:
-        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if is_dark else LIGHT
-    return DARK if shade is Shade.DARK else LIGHT
-
-
-def _wants_contrast() -> bool:
-    """Return whether the system asks for high contrast; Qt says so from 6.10 on."""
-    access = getattr(QGuiApplication.styleHints(), "accessibility", None)
-    preference = getattr(access(), "contrastPreference", None) if access is not None else None
-    return preference is not None and preference() is Qt.ContrastPreference.HighContrast
-
-
-def _palette(tokens: Tokens) -> QPalette:
-    role = QPalette.ColorRole
-    made = QPalette()
-    for target, token in (
-        (role.Window, tokens.canvas),
-        (role.Base, tokens.field),
-        (role.AlternateBase, tokens.inset),
-        (role.Button, tokens.raised),
-        (role.WindowText, tokens.text),
-        (role.Text, tokens.text),
-        (role.ButtonText, tokens.text),
-        (role.PlaceholderText, tokens.text3),
-        (role.Highlight, tokens.accent),
-        (role.HighlightedText, tokens.on_accent),
-        (role.ToolTipBase, tokens.raised),
-        (role.ToolTipText, tokens.text),
-        (role.Link, tokens.accent),
-        (role.Accent, tokens.accent),
-        (role.Mid, tokens.line),
-    ):
-        made.setColor(target, QColor(token))
-    for target in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, target, QColor(tokens.text3))
-    return made

@@ -35,7 +35,7 @@ _GO = {"PROOF_MISSING": "去添加", "REQUIRED_MISSING": "去填写", "OPTIONAL_
 class FindingLine(QWidget):
     """One finding: where, what, what to do, the way there; a 提示 has its tick and reason."""
 
-    go_to = Signal(str)
+    go_to = Signal(object)
     ticked = Signal(str, str, object)
 
     def __init__(self, finding: Finding, session: Session, step: str, page: str) -> None:
@@ -82,12 +82,12 @@ class FindingLine(QWidget):
         self.reason.line.setText(session.reason_of(self.finding))
         self.tick.clicked.connect(self._tell)
         self.reason.line.textEdited.connect(self._on_reason_edited)
-        self.reason.line.left.connect(self._on_reason_left)
+        self.reason.line.left.connect(self.settle)
         return column(row(self.tick, self.reason), gap=0)
 
     @Slot()
     def _on_go(self) -> None:
-        self.go_to.emit(self.finding.place)
+        self.go_to.emit(self.finding)
 
     @Slot()
     def _on_reason_edited(self) -> None:
@@ -97,7 +97,8 @@ class FindingLine(QWidget):
         self._pending.start()
 
     @Slot()
-    def _on_reason_left(self) -> None:
+    def settle(self) -> None:
+        """Tell the reason that is written but not told yet."""
         if self._pending.isActive():
             self._tell()
 
@@ -124,6 +125,7 @@ class CheckPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown: tuple[Finding, ...] | None = None
+        self._left_for = ""  # the code of the finding somebody went to last
         self._homes = step_of_place(session.form)
         self._steps = {step.id: step.title for step in steps_of(session.form)}
         self.page_words: Callable[[str], str] = _no_page
@@ -194,14 +196,25 @@ class CheckPage(QWidget):
                 lines.addWidget(hairline())
             step = self._steps.get(self._homes.get(finding.place, ""), "")
             line = FindingLine(finding, self._session, step, self.page_words(finding.place))
-            line.go_to.connect(self.go_to)
+            line.go_to.connect(self._on_go_to)
             line.ticked.connect(self.ticked)
             self.lines.append(line)
             lines.addWidget(line)
         self._content.addWidget(framed(lines, "card"))
         self._content.addSpacing(8)
 
+    def settle(self) -> None:
+        """Tell every reason that is written but not told yet."""
+        for line in self.lines:
+            line.settle()
+
+    @Slot(object)
+    def _on_go_to(self, finding: Finding) -> None:
+        self._left_for = finding.code
+        self.go_to.emit(finding.place)
+
     def _clear(self) -> None:
+        self.settle()
         self.lines = []
         self._groups.hide()
         self._column.removeWidget(self._groups)
@@ -216,12 +229,14 @@ class CheckPage(QWidget):
 
     def focus_finding(self, place: str) -> None:
         """Come back to where somebody left for `place`."""
-        for line in self.lines:
-            if line.finding.place == place:
-                line.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                self.scroller.reveal(line)
-                return
-        self.focus_first()
+        there = [line for line in self.lines if line.finding.place == place]
+        if not there:
+            self.focus_first()
+            return
+        same = [line for line in there if line.finding.code == self._left_for]
+        line = (same or there)[0]
+        line.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.scroller.reveal(line)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Hide the right side where there is no room for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,8 +14,9 @@ from PySide6.QtGui import QImage
 
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.answers.files import FileReport
-from xxxf_desktop.answers.snapshot import application_json
+from xxxf_desktop.answers.snapshot import Sections, application_json
 from xxxf_desktop.app.framing import Decoder, Header, encode
+from xxxf_desktop.ui.background import Job
 
 _MODULE = "xxxf_desktop.app.preview_worker"
 _MARK = "草稿"
@@ -74,10 +76,13 @@ class PaperClient(QObject):
     drawn = Signal(int, QImage)
     failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, work: Path, parent: QObject | None = None) -> None:
+        """`work` is a folder for what the process makes on its way; it outlives the process."""
         super().__init__(parent)
+        self._work = work
         self._process: QProcess | None = None
         self._decoder = Decoder()
+        self._sections: Sections = {}
         self._starts = 0
         self._number = 0
         self._newest_layout = 0
@@ -95,14 +100,23 @@ class PaperClient(QObject):
             for name, path in paths.items()
             if name in reports and reports[name].usable
         }
-        self._newest_layout = self._ask(
-            {
-                "do": "lay_out",
-                "application": application_json(application),
-                "files": files,
-                "mark": _MARK,
-            }
-        )
+        self._number += 1
+        self._newest_layout = self._number
+        # A long draft takes a while to write out: not in the window's thread.
+        job = Job(partial(self._layout_request, self._number, application, files))
+        job.done.connect(self._on_request_written)
+        job.start()
+
+    def _layout_request(
+        self, number: int, application: Application, files: Mapping[str, Any]
+    ) -> bytes:
+        request = {"do": "lay_out", "id": number, "files": files, "mark": _MARK}
+        return encode({**request, "application": application_json(application, self._sections)})
+
+    @Slot(object)
+    def _on_request_written(self, request: bytes) -> None:
+        if self._process is not None or self._start():
+            self._send(request)
 
     def draw(self, page: int, scale: float) -> None:
         """Ask for page `page` (from 0) at `scale` pixels per point."""
@@ -126,11 +140,13 @@ class PaperClient(QObject):
 
     def _ask(self, request: Header) -> int:
         self._number += 1
-        if self._process is None and not self._start():
-            return self._number
-        if self._process is not None:
-            self._process.write(encode({**request, "id": self._number}))
+        if self._process is not None or self._start():
+            self._send(encode({**request, "id": self._number}))
         return self._number
+
+    def _send(self, request: bytes) -> None:
+        if self._process is not None:
+            self._process.write(request)
 
     def _start(self) -> bool:
         if self._is_closed or self._starts >= _MOST_STARTS:
@@ -139,7 +155,8 @@ class PaperClient(QObject):
         self._decoder = Decoder()
         process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
-        environment.insert("PYTHONUNBUFFERED", "1")
+        for name in ("TMPDIR", "TEMP", "TMP"):  # a killed process leaves nothing elsewhere
+            environment.insert(name, str(self._work))
         process.setProcessEnvironment(environment)
         process.setProgram(sys.executable)
         process.setArguments(["-m", _MODULE])

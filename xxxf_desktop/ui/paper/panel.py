@@ -29,7 +29,7 @@ class PaperPanel(QFrame):
         super().__init__()
         self.setObjectName("deskside")
         self._desk = desk
-        self.client = PaperClient(self)
+        self.client = PaperClient(desk.session.room.folder, self)
         self.layout_: Layout | None = None
         self._place, self._ink = "", "accent"
         self.page = 0
@@ -105,9 +105,9 @@ class PaperPanel(QFrame):
 
     @Slot()
     def refresh_soon(self) -> None:
-        """Lay out afresh when nothing has changed for a moment."""
+        """Lay out afresh in a moment; typing on does not put it off."""
         self._is_current = False
-        if self.isVisible():
+        if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
@@ -248,7 +248,13 @@ class PaperPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
-        QTimer.singleShot(0, self._ask_layout)
+        QTimer.singleShot(0, self._catch_up)
+
+    @Slot()
+    def _catch_up(self) -> None:
+        """Show what changed while the panel was folded away."""
+        self._turn_to_place(keep=False)
+        self._ask_layout()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         control = Qt.KeyboardModifier.ControlModifier

@@ -64,16 +64,19 @@ class TextBox(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("bare")
-        self.composing = False
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
 
+    @property
+    def composing(self) -> bool:
+        """Return whether an input method composes; a click breaks it off without a word."""
+        return bool(self.textCursor().block().layout().preeditAreaText())
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was_composing = self.composing
-        self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
         if was_composing and not self.composing:
             self.composed.emit()
@@ -90,7 +93,10 @@ class TextBox(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste the words alone, whole, as one step of undo."""
         if source.hasText():
-            self.textCursor().insertText(pasted_text(source.text()))
+            cursor = self.textCursor()
+            cursor.beginEditBlock()  # or it would join what was typed before it
+            cursor.insertText(pasted_text(source.text()))
+            cursor.endEditBlock()
 
 
 class InputFrame(QFrame):

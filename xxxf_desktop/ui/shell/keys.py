@@ -90,6 +90,7 @@ def _walk_regions(wizard: Wizard, step: int) -> None:
     )
     target = regions[(here + step) % len(regions)]
     if target is wizard.rail:
+        wizard.rail.open_wide(True)
         wizard.rail.buttons[wizard.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
     elif target is wizard.book and wizard.current in wizard.book.pages:
         wizard.book.pages[wizard.current].focus_place(wizard.place)

@@ -5,23 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from xxxf_desktop.ui.look.theme import Shade
+from xxxf_desktop.ui.preferences import Preferences
 from xxxf_desktop.ui.shell.keys import show_help
-
-if TYPE_CHECKING:
-    from xxxf_desktop.ui.shell.wizard import Wizard
-    from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.shell.wizard import Wizard
 
 _SIZES = (("标准", 14), ("大", 16), ("特大", 18))
 _SHADES = (("跟随系统", Shade.SYSTEM), ("浅色", Shade.LIGHT), ("深色", Shade.DARK))
 
 
-def fill_menu(wizard: Wizard, window: Window) -> None:
+class Around(Protocol):
+    """What the menu asks of the window around the wizard."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the user chose."""
+
+    def ask_save_as(self) -> None:
+        """Ask for another place for the draft."""
+
+    def change_look(self, shade: Shade | None = None, base_px: int | None = None) -> None:
+        """Wear another look."""
+
+    def to_start(self) -> None:
+        """Close the draft."""
+
+
+def fill_menu(wizard: Wizard, window: Around) -> None:
     """Put the actions into the menu of the bar above."""
     menu = wizard.top.menu
     menu.addAction("立即保存", wizard.save_now).setText("立即保存\tCtrl+S")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from xxxf_desktop.app.progress import Overview, State, StepState
@@ -132,6 +132,8 @@ class Rail(QFrame):
     """All steps; 检查 and 导出 stay in view at the bottom."""
 
     picked = Signal(str)
+    opened = Signal(bool)
+    """Narrow as it is, it is wanted in its whole width (or no more): it lies over the form then."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
         super().__init__()
@@ -179,6 +181,8 @@ class Rail(QFrame):
         whole = column(top, area, pinned, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
+        self._is_narrow = False
+        self._is_open = False
         self.set_narrow(False)
 
     def _add_heading(self, layout: object, words: str) -> None:
@@ -218,6 +222,32 @@ class Rail(QFrame):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show icons alone where there is little room."""
+        self._is_narrow = is_narrow
+        self._show_narrow(is_narrow)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.open_wide(True)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        focus = self.window().focusWidget()
+        self.open_wide(focus is not None and self.isAncestorOf(focus))
+
+    def open_wide(self, is_open: bool) -> None:
+        """Show the names too, over the form, where there is only room for icons."""
+        if not self._is_narrow or is_open == self._is_open:
+            return
+        self._is_open = is_open
+        self._show_narrow(not is_open)
+        self.opened.emit(is_open)
+
+    @property
+    def room(self) -> int:
+        """Return the width the rail takes from the form."""
+        return _NARROW if self._is_narrow else _WIDE
+
+    def _show_narrow(self, is_narrow: bool) -> None:
         self.setFixedWidth(_NARROW if is_narrow else _WIDE)
         for button in self.buttons.values():
             button.set_narrow(is_narrow)
@@ -236,4 +266,5 @@ class Rail(QFrame):
     def _on_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, StepButton):
+            self.open_wide(False)
             self.picked.emit(button.target)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from xxxf_desktop.app.progress import overview
@@ -71,8 +71,11 @@ class Wizard(QWidget):
         self._body = QHBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
-        for widget, stretch in ((self.rail, 0), (self.book, 1), (self.paper, 0)):
+        self._rail_room = _Room()
+        self._rail_room.changed.connect(self._place_rail)
+        for widget, stretch in ((self._rail_room, 0), (self.book, 1), (self.paper, 0)):
             self._body.addWidget(widget, stretch)
+        self.rail.setParent(self)
         whole = column(self.top, self.banner, self._body, self.bottom, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -84,6 +87,7 @@ class Wizard(QWidget):
         desk.saved.connect(self._on_saved)
         desk.save_failed.connect(self.bottom.show_failed)
         self.rail.picked.connect(self.open_step)
+        self.rail.opened.connect(self._place_rail)
         self.top.back.connect(self.back_to_start)
         self.top.find_wanted.connect(self.find_wanted)
         self.top.draft_wanted.connect(self.open_draft_export)
@@ -239,6 +243,7 @@ class Wizard(QWidget):
     def _on_entered(self, place: str) -> None:
         self.place = place
         self._places[self.current] = place
+        self.rail.open_wide(self.rail.underMouse())
         self.paper.show_place(place, self._ink(place))
         self.moved.emit()
 
@@ -314,6 +319,7 @@ class Wizard(QWidget):
     def save_now(self) -> None:
         """Put everything typed into the file at once."""
         self.book.settle()
+        self.check_page.settle()
         if self.desk.save_now():
             self.bottom.show_saved(self.desk.saved_at)
 
@@ -375,7 +381,29 @@ class Wizard(QWidget):
         super().resizeEvent(event)
         width = event.size().width()
         self.rail.set_narrow(width < PAPER_FROM)
+        self._rail_room.setFixedWidth(self.rail.room)
         self.top.show_width(width)
         self.bottom.show_width(width)
         self.check_page.set_narrow(width < PAPER_FROM)
         self._arrange_paper()
+
+    @Slot()
+    def _place_rail(self) -> None:
+        """The rail lies on the room kept for it, and over the form where it is wider."""
+        room = self._rail_room.geometry()
+        self.rail.setGeometry(room.x(), room.y(), self.rail.width(), room.height())
+        self.rail.raise_()
+
+
+class _Room(QWidget):
+    """Keeps a place in a layout for what may grow beyond it."""
+
+    changed = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.changed.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.changed.emit()
