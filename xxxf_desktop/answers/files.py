@@ -30,14 +30,43 @@ class FileFault(Enum):
     FONTS_NOT_EMBEDDED = "FONTS_NOT_EMBEDDED"
 
 
+class TraceKind(Enum):
+    """What a text or a file may give away (附3: 国家秘密、个人信息和其他敏感信息)."""
+
+    RESIDENT_ID = "RESIDENT_ID"
+    BANK_CARD = "BANK_CARD"
+    MOBILE = "MOBILE"
+    SECRET_MARK = "SECRET_MARK"  # 密级: 秘密★, 机密, 内部资料
+    GPS = "GPS"  # where a photo was taken
+    AUTHOR = "AUTHOR"  # a name in the properties of the file
+    COMMENTS = "COMMENTS"  # 批注 of a PDF
+    HIDDEN_TEXT = "HIDDEN_TEXT"  # text of a PDF that no reader shows
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One thing given away; `page` counts from 1, 0 where there are no pages.
+
+    `shown` is what a message may repeat: a number with its middle left out, never whole.
+    """
+
+    kind: TraceKind
+    shown: str = ""
+    page: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What an inspection of a stored file found; `pages` is 1 for a picture, 0 if unusable."""
+    """What an inspection of a stored file found; `pages` is 1 for a picture, 0 if unusable.
+
+    `traces` is empty where nobody looked for them.
+    """
 
     name: str
     kind: FileKind
     pages: int
     faults: tuple[FileFault, ...] = ()
+    traces: tuple[Trace, ...] = ()
 
     @property
     def usable(self) -> bool:

@@ -61,7 +61,12 @@ def is_resident_id(code: str) -> bool:
     >>> is_resident_id("362322198709086409"), is_resident_id("914403001922038216")
     (True, False)
     """
-    if not re.fullmatch(r"[0-9]{18}", code):
+    return code.isdecimal() and is_resident_number(code)
+
+
+def is_resident_number(code: str) -> bool:
+    """Return whether `code` is a resident ID number, one that ends in X among them (GB 11643)."""
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", code):
         return False
     try:
         born = date(int(code[6:10]), int(code[10:12]), int(code[12:14]))

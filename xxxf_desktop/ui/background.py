@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from threading import Thread
 
@@ -12,6 +13,10 @@ class Job(QObject):
     """Runs `work` in a thread of its own; `done` carries what it returned, `failed` its error.
 
     A job is kept alive until its outcome has been told.
+
+    WORKAROUND: while a job runs, Python looks for no dead cycles. In a thread it might find
+    widgets among them; Shiboken then puts their end off until the window's thread has time,
+    and by then Qt may have ended them itself: the program crashes.
     """
 
     done = Signal(object)
@@ -32,6 +37,7 @@ class Job(QObject):
         self.done.connect(self._forget)
         self.failed.connect(self._forget)
         self._running.add(self)
+        gc.disable()
         self._thread.start()
         return self
 
@@ -51,3 +57,5 @@ class Job(QObject):
     def _forget(self, _outcome: object) -> None:
         self._thread.join()  # it has nothing left to do, and must not be the last to hold the job
         self._running.discard(self)
+        if not self._running:
+            gc.enable()

@@ -107,17 +107,17 @@ class ChoicesEditor(SteppedEditor):
     @Slot()
     def _on_other_box_clicked(self) -> None:
         """A tick opens the line behind it; without one, what was written there goes."""
-        if self.other_line is None:
+        if self._other is None or self.other_line is None:
             return
         if self.other_box.isChecked():
             self.other_line.line.setFocus()
         else:
-            self.other_line.line.selectAll()
-            self.other_line.line.insert("")
+            self.change(self._other.id, None)
+            self.display(self._other.id, None)
 
     @Slot(str, object)
     def _on_other_edited(self, field_id: str, value: Value | None) -> None:
-        self.other_box.setChecked(value is not None or self.other_box.hasFocus())
+        self.other_box.setChecked(value is not None)
         self._shown[field_id] = value
         self.edited.emit(field_id, value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from xxxf_desktop.narrative.counting import CharacterBudget
@@ -28,6 +29,7 @@ class Counter(QWidget):
         rule = label("不计空格和换行，超出不会截断", "help")
         rule.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         rule.setToolTip(rule.text())
+        rule.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(
             row(self._sign, self._bar, self._used, self._left, self._word, None, rule)
         )

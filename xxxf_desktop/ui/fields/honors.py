@@ -199,14 +199,18 @@ class HonorsEditor(SteppedEditor):
 
     def display(self, _field_id: str, value: Value | None) -> None:
         rows = value if is_honors(value) else ()
+        if rows != self._rows():  # what is being typed stays in its line, whatever it is called
+            self._display_rows(rows)
+        self._says_none.setVisible(value == ())
+        self.none.setVisible(value != ())
+
+    def _display_rows(self, rows: Sequence[Honor]) -> None:
         rest = list(rows)
         for line in self.fixed:
             own = _own_rows(line, self._honors.levels, rest)
             line.display(own)
             rest = [honor for honor in rest if not any(honor is each for each in own)]
         self._display_others(rest)
-        self._says_none.setVisible(value == ())
-        self.none.setVisible(value != ())
 
     def _display_others(self, honors: Sequence[Honor]) -> None:
         shown = [honor for line in self.others if (honor := line.honor()) is not None]

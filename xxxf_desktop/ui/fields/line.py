@@ -44,7 +44,7 @@ class LineEditor(FieldEditor):
 
     def show_answer(self, _field_id: str, value: Value | None) -> None:
         text = value if isinstance(value, str) else ""
-        if text != normalised(self.field, self.line.text()):
+        if text != (self.value() or ""):  # blanks are no answer, and keep what undo knows
             self.line.blockSignals(True)
             self.line.setText(text)
             if not self.line.hasFocus():

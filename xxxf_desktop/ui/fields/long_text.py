@@ -69,6 +69,8 @@ class LongTextEditor(FieldEditor):
         self._pending.timeout.connect(self.settle)
         self.box.textChanged.connect(self._on_text_changed)
         self.box.composed.connect(self._on_text_changed)
+        self.box.about_to_compose.connect(self._on_about_to_compose)
+        self.box.committed.connect(self._tell)
         self.box.entered.connect(self._on_entered)
         self.box.left.connect(self._on_left)
         if self._chip is not None:
@@ -80,11 +82,17 @@ class LongTextEditor(FieldEditor):
 
     def show_answer(self, _field_id: str, value: Value | None) -> None:
         text = value if isinstance(value, str) else ""
-        if text != normalised(self.field, self.box.toPlainText()):
+        if text != (self.value() or ""):  # blanks are no answer, and keep what undo knows
             self.box.blockSignals(True)
             self.box.setPlainText(text)
             self.box.blockSignals(False)
-        self._show_count(self.box.toPlainText())  # perhaps not composed as the answer is
+        if not self.box.composing:
+            self._show_count(self.box.toPlainText())  # perhaps not composed as the answer is
+
+    def value(self) -> str | None:
+        """Return the answer as it is spelt in the draft, None for none."""
+        spelt = normalised(self.field, self.box.toPlainText())
+        return spelt if is_answered(spelt) else None
 
     def set_wrong(self, is_wrong: bool) -> None:
         self.frame.set_wrong(is_wrong)
@@ -108,10 +116,18 @@ class LongTextEditor(FieldEditor):
         self._pending.stop()
         if self.box.composing:
             return
-        text = self.box.toPlainText()
-        spelt = normalised(self.field, text)
-        self._show_count(text)
-        self.edited.emit(self.field.id, spelt if is_answered(spelt) else None)
+        self._show_count(self.box.toPlainText())
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.edited.emit(self.field.id, self.value())
+
+    @Slot()
+    def _on_about_to_compose(self) -> None:
+        """Composing may take long; what was typed before it is not kept waiting."""
+        if self._pending.isActive():
+            self.settle()
 
     @Slot()
     def _on_text_changed(self) -> None:

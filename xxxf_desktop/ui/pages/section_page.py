@@ -82,6 +82,8 @@ class SectionPage(StepPage):
         self._pending.timeout.connect(self.settle)
         self.box.textChanged.connect(self._on_text_changed)
         self.box.composed.connect(self._on_text_changed)
+        self.box.about_to_compose.connect(self._on_about_to_compose)
+        self.box.committed.connect(self._tell)
         self.box.entered.connect(self._on_entered)
         self.box.left.connect(self._on_left)
 
@@ -139,9 +141,12 @@ class SectionPage(StepPage):
         self._pending.stop()
         if self.box.composing:
             return
-        text = self.box.toPlainText()
-        self._show_count(text)
-        blocks = self._plain.blocks(text)
+        self._show_count(self.box.toPlainText())
+        self._tell()
+
+    @Slot()
+    def _tell(self) -> None:
+        blocks = self._plain.blocks(self.box.toPlainText())
         if blocks != self._blocks:
             self._blocks = blocks
             self.section_edited.emit(self._section.id, blocks)
@@ -150,6 +155,12 @@ class SectionPage(StepPage):
         self.count.setText(f"本节 {count_characters(text):,} 字")
         for topic in self._topics:
             topic.show_text(text)
+
+    @Slot()
+    def _on_about_to_compose(self) -> None:
+        """Composing may take long; what was typed before it is not kept waiting."""
+        if self._pending.isActive():
+            self.settle()
 
     @Slot()
     def _on_text_changed(self) -> None:

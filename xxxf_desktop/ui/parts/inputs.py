@@ -60,6 +60,9 @@ class TextBox(QPlainTextEdit):
     left = Signal()
     entered = Signal()
     composed = Signal()
+    about_to_compose = Signal()
+    committed = Signal()
+    """A word has arrived and the next one is being composed already, as 五笔 does it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,9 +80,13 @@ class TextBox(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was_composing = self.composing
+        if event.preeditString() and not was_composing:
+            self.about_to_compose.emit()
         super().inputMethodEvent(event)
         if was_composing and not self.composing:
             self.composed.emit()
+        elif event.commitString() and self.composing:
+            self.committed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

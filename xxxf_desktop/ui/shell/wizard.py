@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from xxxf_desktop.app.progress import overview
+from xxxf_desktop.app.progress import is_problem, overview
 from xxxf_desktop.errors import XxxfError
 from xxxf_desktop.forms.steps import step_of_place, steps_of
 from xxxf_desktop.rules.finding import Severity
@@ -30,6 +30,7 @@ from xxxf_desktop.ui.shell.tabbing import move_focus
 
 WIDE_FROM, PAPER_FROM = 1600, 1100
 _PAPER_NARROW, _PAPER_WIDE, _MIDDLE_LEAST = 344, 690, 560
+_MILD = (Severity.WARNING, Severity.HINT)
 _INKS = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 
 
@@ -280,8 +281,9 @@ class Wizard(QWidget):
         self.bottom.note.setText(f"本步 {problems} 处有问题" if problems else "")
 
     def _ink(self, place: str) -> str:
-        own = [found.severity for found in self.book.told_findings() if found.place == place]
-        return next((_INKS[each] for each in own if each in _INKS), "accent")
+        own = [found for found in self.book.told_findings() if found.place == place]
+        told = [found.severity for found in own if is_problem(found) or found.severity in _MILD]
+        return next((_INKS[each] for each in told if each in _INKS), "accent")
 
     def _show_project(self) -> None:
         self.top.show_project(self.desk.application.text(self.desk.form.about.project))

@@ -1,0 +1,116 @@
+"""`python typing_alone.py DRAFT KEYS`: types KEYS keys into the 400-character box of DRAFT, open
+in the real window with its preview, and into a bare QPlainTextEdit, in turn.
+
+Prints JSON: `ours` and `bare` seconds from key press to painted character, `stalls` the longest
+stretches in which the window answered nothing meanwhile. Run by test_window_speed.py.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
+
+from xxxf_desktop.forms.fields import LongTextField
+from xxxf_desktop.ui.fields.long_text import LongTextEditor
+from xxxf_desktop.ui.main import make_application
+from xxxf_desktop.ui.pages.form_page import FormPage
+from xxxf_desktop.ui.window import Window
+
+_BETWEEN_KEYS_S = 0.06  # a quick typist
+_WARM_UP_S = 4.0
+_TEXT = "信息消费示范项目" * 45
+
+
+def painted(app: QApplication, box: QPlainTextEdit, key: str) -> float:
+    """Return the seconds from the press of `key` in `box` to the painted character."""
+    box.setFocus()
+    app.processEvents()
+    start = time.perf_counter()
+    QTest.keyClicks(box, key)
+    app.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    return time.perf_counter() - start
+
+
+def longest(app: QApplication, seconds: float) -> float:
+    """Let the window live for `seconds` and return its longest turn of the event loop."""
+    end, worst = time.perf_counter() + seconds, 0.0
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        app.processEvents()
+        worst = max(worst, time.perf_counter() - start)
+        time.sleep(0.0005)
+    return worst
+
+
+def limited_box(window: Window) -> QPlainTextEdit:
+    """Return the first box with a limit in the open draft, in view and with the focus."""
+    wizard = window.wizard
+    if wizard is None:
+        raise SystemExit("no draft")
+    for step in wizard.steps:
+        for name in step.places():
+            field = wizard.desk.form.fields.get(name)
+            if isinstance(field, LongTextField) and field.limit:
+                wizard.open_place(name)
+                page = wizard.book.pages[step.id]
+                if isinstance(page, FormPage):
+                    editor = page.rows[name].editor
+                    if isinstance(editor, LongTextEditor):
+                        return editor.box
+    raise SystemExit("no limited box")
+
+
+def rounds(
+    app: QApplication, ours: QPlainTextEdit, bare: QPlainTextEdit, keys: int
+) -> Iterator[tuple[float, float, float]]:
+    """Yield for each key: ours, bare, and the longest stretch without an answer."""
+    for number in range(keys):
+        key = "abcdefgh"[number % 8]
+        own = painted(app, ours, key)
+        stall = longest(app, _BETWEEN_KEYS_S)
+        other = painted(app, bare, key)
+        yield own, other, max(own, stall)
+
+
+def main(draft: Path, keys: int) -> None:
+    """Measure and print."""
+    app = make_application()
+    plain = QMainWindow()
+    bare = QPlainTextEdit(_TEXT)
+    plain.setCentralWidget(bare)
+    plain.resize(640, 180)
+    plain.show()
+    window = Window()
+    window.resize(1280, 720)
+    window.show()
+    window.open_draft(draft)
+    ours = limited_box(window)
+    ours.setPlainText(_TEXT)
+    QTest.keyClick(ours, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(bare, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    longest(app, _WARM_UP_S)
+    measured = list(rounds(app, ours, bare, keys))
+    wizard = window.wizard
+    layouts = len(wizard.paper.layout_.numbers) if wizard and wizard.paper.layout_ else 0
+    window.to_start()
+    print(  # noqa: T201
+        json.dumps(
+            {
+                "ours": [own for own, _, _ in measured],
+                "bare": [other for _, other, _ in measured],
+                "stalls": [stall for _, _, stall in measured],
+                "pages": layouts,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))
