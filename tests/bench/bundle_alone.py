@@ -18,7 +18,7 @@ class _NoRasters:
     def __init__(self, *_: object) -> None:
         """Draw nothing."""
 
-    def wait(self, _: object) -> dict[tuple[str, int], ProofPicture]:
+    def wait(self, _: object) -> dict[tuple[str, int, int], ProofPicture]:
         return {}
 
     def stop(self) -> None:

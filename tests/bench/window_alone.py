@@ -38,7 +38,7 @@ def _ending_at_first_paint() -> None:
         windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
         _until_painted(app, windows[0])
 
-    QApplication.exec = exec_  # type: ignore[method-assign]
+    QApplication.exec = exec_  # type: ignore[method-assign, assignment]
 
 
 def _until_painted(app: object, window: object) -> None:

@@ -94,9 +94,9 @@ def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
     made.choosers = choosers
     made.resize(1280, 720)
     qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
     yield made
     if made.wizard is not None:
         made.to_start()

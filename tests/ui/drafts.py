@@ -18,8 +18,8 @@ TROUBLES: dict[str, Value | None] = {
     "unit.code": "91449902076520205K",
     "unit.honors": (
         Honor(honor="重点实验室", year=2017),
-        Honor(honor="示范企业", level="省市级", year=2019),
-        Honor(honor="示范企业", level="省市级", year=2019),
+        Honor(honor="示范企业", level="省市级", year=2017),
+        Honor(honor="示范企业", level="省市级", year=2017),
     ),
     "unit.revenue": "18632.475",
     "unit.rnd_spend": "2000000000.125",

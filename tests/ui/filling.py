@@ -33,6 +33,7 @@ from xxxf_desktop.ui.pages.page import StepPage
 from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
 from xxxf_desktop.ui.pages.section_page import SectionPage
 from xxxf_desktop.ui.shell.wizard import Wizard
+from xxxf_desktop.ui.window import Window
 
 _PASTED_FROM = 60  # characters; nobody would type such a text twice
 _PATIENCE_MS = 20_000
@@ -240,6 +241,17 @@ def _paragraph_text(block: Any) -> str:
     return "".join(run.text for run in block.runs)
 
 
+def open_page(window: Window, draft: Path, place: str) -> FormPage:
+    """Open `draft` at the field `place` and return its page."""
+    assert window.open_draft(draft)
+    assert window.wizard is not None
+    window.wizard.open_place(place)
+    QApplication.processEvents()
+    page = window.wizard.book.pages[window.wizard.current]
+    assert isinstance(page, FormPage)
+    return page
+
+
 # -------------------------------------------------------------------- reading off the window
 
 
@@ -264,7 +276,7 @@ def _read_line(editor: FieldEditor) -> Value | None:
         chip = editor.controls()[-1]
         assert isinstance(chip, QToolButton)
         assert chip.isChecked() == (text == NONE)
-    return text or None
+    return text if text.strip() else None
 
 
 def _read_day(editor: FieldEditor) -> Value | None:
@@ -275,12 +287,14 @@ def _read_day(editor: FieldEditor) -> Value | None:
 
 def _read_text(editor: FieldEditor) -> Value | None:
     assert isinstance(editor, LongTextEditor)
-    return editor.box.toPlainText() or None
+    text = editor.box.toPlainText()
+    return text if text.strip() else None
 
 
 def _read_yes_or_no(editor: FieldEditor) -> Value | None:
     assert isinstance(editor, YesNoEditor)
-    return {(YES,): True, (NO,): False}.get(editor.segment.chosen())
+    answers: dict[tuple[str, ...], bool] = {(YES,): True, (NO,): False}
+    return answers.get(editor.segment.chosen())
 
 
 def _read_choices(editor: FieldEditor) -> Value | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.person import Person
 from xxxf_desktop.app.exporting import ExportPart
-from xxxf_desktop.ui.pages import export_page
 from xxxf_desktop.ui.pages.export_page import ExportPage
 from xxxf_desktop.ui.shell.rail import CHECK, EXPORT
 from xxxf_desktop.ui.shell.wizard import Wizard
@@ -134,9 +134,7 @@ def test_opens_the_folder_at_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        export_page.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile())
-    )
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     page.folder = tmp_path / "看"
     run(qtbot, page, person)
     person.click(page._outcome.open_folder)

@@ -13,8 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +21,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.typist import Edit, read_log, said_at
+from tests.ui.typist import Line, read_log, said_at
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.app.session_marks import CrashedSession, crashed
 from xxxf_desktop.drafts.store import Draft
@@ -61,14 +60,17 @@ class Kill:
 
     lane: Lane
     before: Application
-    edits: Sequence[Edit]
+    log: Sequence[Line]
     when: float
     rooms: frozenset[str]
 
-    def recent_edits(self) -> Sequence[Edit]:
-        """Return the edits the mark may speak of: the newest ones, and the one before them."""
-        old = [edit for edit in self.edits if edit.when < self.when - MARK_LAG_S]
-        return [*old[-1:], *self.edits[len(old) :]]
+    def edits(self) -> list[Line]:
+        return [line for line in self.log if line.place]
+
+    def recent_places(self) -> set[tuple[str, str]]:
+        """Return the steps and places the mark may speak of."""
+        old = [line for line in self.log if line.when < self.when - MARK_LAG_S]
+        return {(line.step, line.at) for line in (*old[-1:], *self.log[len(old) :])}
 
 
 @dataclass(slots=True)
@@ -96,16 +98,36 @@ class Figures:
 # ------------------------------------------------------------------ typing and killing
 
 
-def killed(lane: Lane, repository: Path, seed: int) -> Kill:
-    """Let somebody type into the draft of `lane` and kill the window at a moment by chance."""
+def killed(lane: Lane, repository: Path, seed: int) -> Generator[None, None, Kill]:
+    """Let somebody type into the draft of `lane`, kill the window at a moment by chance, return.
+
+    Waits by yielding, so that lanes take turns in one thread: another thread might end widgets
+    of this process while it collects garbage.
+    """
     chance = random.Random(seed)  # noqa: S311
     with Draft.open(lane.draft) as draft:
         before = draft.application()
     log = lane.folder / "log"
     log.unlink(missing_ok=True)
+    typist = started(lane, repository, log, seed)
+    try:
+        yield from first_edit(typist, lane, log)
+        yield from passed(chance.uniform(0.05, 3))
+        rooms = frozenset(names_in(lane.data / "rooms"))
+    finally:
+        when = time.monotonic()
+        typist.kill()
+        status = typist.wait()
+    yield from end_of_group(typist.pid)
+    assert status == -signal.SIGKILL, told(lane)
+    assert not (lane.data / "xxxf.log").exists(), told(lane)
+    return Kill(lane, before, read_log(log), when, rooms)
+
+
+def started(lane: Lane, repository: Path, log: Path, seed: int) -> subprocess.Popen[bytes]:
     variables = {"XXXF_DATA_DIR": str(lane.data), "QT_QPA_PLATFORM": "offscreen"}
     with (lane.folder / "errors").open("wb") as errors:
-        typist = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "tests.ui.typist", str(lane.draft), str(log), str(seed)],
             cwd=repository,
             env={**os.environ, **variables},
@@ -113,35 +135,30 @@ def killed(lane: Lane, repository: Path, seed: int) -> Kill:
             stderr=errors,
             start_new_session=True,
         )
-        try:
-            wait_for_first_edit(typist, lane, log)
-            time.sleep(chance.uniform(0.05, 3))
-            rooms = frozenset(names_in(lane.data / "rooms"))
-        finally:
-            when = time.monotonic()
-            typist.kill()
-            status = typist.wait()
-            wait_for_end_of_group(typist.pid)
-    assert status == -signal.SIGKILL, told(lane)
-    assert not (lane.data / "xxxf.log").exists(), told(lane)
-    return Kill(lane, before, read_log(log), when, rooms)
 
 
-def wait_for_first_edit(typist: subprocess.Popen[bytes], lane: Lane, log: Path) -> None:
+def first_edit(typist: subprocess.Popen[bytes], lane: Lane, log: Path) -> Iterator[None]:
     end = time.monotonic() + _START_S
-    while not read_log(log):
+    while not any(line.place for line in read_log(log)):
         is_well = typist.poll() is None and not (lane.data / "xxxf.log").exists()
-        assert is_well and time.monotonic() < end, told(lane)
-        time.sleep(0.005)
+        assert is_well, told(lane)
+        assert time.monotonic() < end, told(lane)
+        yield
 
 
-def wait_for_end_of_group(group: int) -> None:
-    """Return when the preview process has noticed, too, and ended."""
+def passed(seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield
+
+
+def end_of_group(group: int) -> Iterator[None]:
+    """Wait until the preview process has noticed, too, and ended."""
     end = time.monotonic() + _END_S
     with suppress(ProcessLookupError):
         while time.monotonic() < end:
             os.killpg(group, 0)
-            time.sleep(0.01)
+            yield
         pytest.fail("the preview process outlives its window")
 
 
@@ -164,13 +181,15 @@ def check_answers(kill: Kill, form: Form, figures: Figures) -> None:
     with Draft.open(kill.lane.draft) as draft:
         after = draft.application()
     kept = 0.0
-    for place in dict.fromkeys(edit.place for edit in kill.edits):
-        edits = [edit for edit in kill.edits if edit.place == place]
+    for place in dict.fromkeys(edit.place for edit in kill.edits()):
+        edits = [edit for edit in kill.edits() if edit.place == place]
         said = said_at(form, after, place)
         saved = max((at for at, edit in enumerate(edits) if edit.said == said), default=-1)
         untouched = saved < 0 and said == said_at(form, kill.before, place)
-        assert saved >= 0 or untouched, f"{place} says {said!r}, nobody typed that: {edits}"
-        kept = max(kept, edits[saved].when if saved >= 0 else 0.0)
+        assert saved >= 0 or untouched, "\n".join(
+            [f"{place} says what nobody typed:", ascii(said), *(ascii(e.said) for e in edits)]
+        )
+        kept = max(kept, edits[saved].when if saved >= 0 else kept)
         lost = edits[saved + 1 :]
         figures.lost += len(lost)
         if lost:
@@ -183,7 +202,7 @@ def check_answers(kill: Kill, form: Form, figures: Figures) -> None:
             ]
     if kept:
         figures.newest_kept_s.append(kill.when - kept)
-    worked_at = {edit.place for edit in kill.edits}
+    worked_at = {edit.place for edit in kill.edits()}
     for place in said_places(kill.before, after) - worked_at:
         assert said_at(form, after, place) == said_at(form, kill.before, place), place
 
@@ -201,7 +220,8 @@ def check_mark(kill: Kill) -> CrashedSession:
     (mark,) = crashed(kill.lane.data)
     assert crashed(kill.lane.data) == []
     assert mark.draft == kill.lane.draft
-    assert mark.step
+    assert (mark.step, mark.field) in kill.recent_places(), (mark, kill.log)
+    assert {*mark.edited} <= {edit.place for edit in kill.edits()}
     return mark
 
 
@@ -221,7 +241,8 @@ def check_recovery(kill: Kill, mark: CrashedSession, qtbot: QtBot) -> None:
     (room,) = names_in(kill.lane.data / "rooms")
     assert room not in kill.rooms
     window.to_start()
-    assert not names_in(kill.lane.data / "rooms")
+    # Perhaps a file is just being copied into it; who does that sweeps up.
+    qtbot.waitUntil(lambda: not names_in(kill.lane.data / "rooms"))
     assert not names_in(kill.lane.data / "sessions")
     window.close()
     window.deleteLater()
@@ -248,17 +269,18 @@ def lanes(tmp_path: Path, example_master: Path) -> list[Lane]:
 
 def kills(lanes: Sequence[Lane], repository: Path, seeds: Iterator[int]) -> Iterator[Kill]:
     """Yield kills as they happen; a lane goes on once its last kill has been looked at."""
-    with ThreadPoolExecutor(LANES) as pool:
-        running: set[Future[Kill]] = set()
-        free = list(lanes)
-        for _ in range(KILLS):
-            while free and (seed := next(seeds, None)) is not None:
-                running.add(pool.submit(killed, free.pop(), repository, seed))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            first, *others = done
-            running.update(others)
-            yield first.result()
-            free.append(first.result().lane)
+    running = {lane: killed(lane, repository, next(seeds)) for lane in lanes}
+    while running:
+        time.sleep(0.003)
+        for lane, work in list(running.items()):
+            try:
+                next(work)
+            except StopIteration as ended:
+                yield ended.value
+                seed = next(seeds, None)
+                running.pop(lane)
+                if seed is not None:
+                    running[lane] = killed(lane, repository, seed)
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL")
@@ -269,19 +291,14 @@ def test_a_killed_window_loses_no_more_than_a_second(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import gc
-    gc.disable()
     seed = int(os.environ.get("XXXF_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
     sys.stdout.write(f"XXXF_SEED={seed}\n")  # shown when the test fails
     figures = Figures()
     for kill in kills(lanes, repository, iter(range(seed, seed + KILLS))):
         figures.kills += 1
-        figures.edits += len(kill.edits)
+        figures.edits += len(kill.edits())
         check_answers(kill, form_2020, figures)
         monkeypatch.setenv("XXXF_DATA_DIR", str(kill.lane.data))
-        mark = check_mark(kill)
-        recent = kill.recent_edits()
-        assert mark.step in {edit.step for edit in recent} or len(recent) < 2, (mark, recent)
-        check_recovery(kill, mark, qtbot)
+        check_recovery(kill, check_mark(kill), qtbot)
     sys.stdout.write(figures.lines())
     assert not figures.too_old, "\n".join(figures.too_old)

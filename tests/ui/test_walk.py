@@ -44,25 +44,31 @@ def _draft(folder: Path, form_id: str, state: str, masters: dict[str, Path]) -> 
     return change(path, TROUBLES) if state == "troubled" else path
 
 
-@pytest.fixture(scope="module", params=["empty", "troubled"])
-def state(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
 @pytest.fixture(scope="module", params=EDITIONS)
 def form(request: pytest.FixtureRequest) -> Form:
     return edition(request.param)
 
 
+@pytest.fixture(
+    scope="module",
+    params=[(EDITIONS[0], "empty"), *((name, "troubled") for name in EDITIONS)],
+    ids="-".join,
+)
+def state(request: pytest.FixtureRequest) -> tuple[Form, str]:
+    """Return what is walked over: an empty draft, and one full of mistakes of every edition."""
+    name, how = request.param
+    return edition(name), how
+
+
 @pytest.fixture(scope="module")
 def walked(
     qapp: QApplication,
-    form: Form,
-    state: str,
+    state: tuple[Form, str],
     masters: dict[str, Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Walked]:
-    """Return what a walk over a draft saw: one empty, one filled in and full of mistakes."""
+    """Return what a walk over the whole window saw."""
+    form, how = state
     folder = tmp_path_factory.mktemp("walk")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XXXF_DATA_DIR", str(folder / "data"))
@@ -73,7 +79,7 @@ def walked(
         window.show()
         window.activateWindow()
         QApplication.processEvents()
-        window.open_draft(_draft(folder, form.id, state, masters))
+        window.open_draft(_draft(folder, form.id, how, masters))
         assert window.wizard is not None
         # Nobody edits on a walk: the rules are asked once, not at every field that is left.
         findings = window.wizard.desk.session.findings()
@@ -85,8 +91,8 @@ def walked(
 
 
 class TestWalk:
-    def test_comes_to_every_step(self, walked: list[Walked], form: Form) -> None:
-        steps = [step.id for step in steps_of(form)]
+    def test_comes_to_every_step(self, walked: list[Walked], state: tuple[Form, str]) -> None:
+        steps = [step.id for step in steps_of(state[0])]
         assert [each.target for each in walked] == [*steps, CHECK, EXPORT]
 
     def test_whatever_takes_the_focus_has_a_name_of_its_own(self, walked: list[Walked]) -> None:
@@ -113,11 +119,13 @@ class TestWalk:
         for each in walked:
             assert in_turn(stop.place for stop in each.stops) == list(each.asked), each.target
 
-    def test_tab_comes_to_the_answer_first(self, walked: list[Walked], form: Form) -> None:
+    def test_tab_comes_to_the_answer_first(
+        self, walked: list[Walked], state: tuple[Form, str]
+    ) -> None:
         """Not to a chip, a calendar or a link that goes with it."""
         for each in walked:
             firsts = {stop.place: stop for stop in reversed(each.stops)}
-            late = [place for place in each.asked if place in form.fields]
+            late = [place for place in each.asked if place in state[0].fields]
             assert [place for place in late if not firsts[place].answers] == []
 
 
@@ -221,8 +229,9 @@ LEAST_NUMBERED = [{"number": 1, "group": "组", "name": "名", "help": "说明"}
 
 
 class TestEditors:
+    @pytest.mark.usefixtures("qapp")
     @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-    def test_every_kind_of_field_has_one(self, qapp: QApplication, kind: Any) -> None:
+    def test_every_kind_of_field_has_one(self, kind: Any) -> None:
         (word,) = get_args(kind.model_fields["kind"].annotation)
         options = LEAST_NUMBERED if word == "numbered_choices" else LEAST["options"]
         least = {**LEAST, "options": options}

@@ -33,9 +33,7 @@ from xxxf_desktop.narrative.blocks import blocks_from_json
 from xxxf_desktop.narrative.plain import plain_text
 from xxxf_desktop.packet.build import build_packet
 from xxxf_desktop.packet.outline import outline
-from xxxf_desktop.rules.finding import Finding, Severity
-from xxxf_desktop.ui.fields.line import LineEditor
-from xxxf_desktop.ui.fields.yes_no import YesNoEditor
+from xxxf_desktop.rules.finding import Severity
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
 from xxxf_desktop.ui.pages.section_page import SectionPage
@@ -49,9 +47,9 @@ pytestmark = [
     pytest.mark.qt_log_ignore(r"does not support (raise|grabbing the keyboard)", extend=True),
 ]
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 _PATIENCE_MS = 60_000
 _PIXELS_PER_PT = 0.4
+_WARNING = "AMOUNT_ABOVE_OTHER"
 _REASON = "2019年以在研项目为主，已与审计报告核对。"
 _FULL_WIDTH = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 
@@ -89,7 +87,7 @@ def rewritten(path: Path, **changes: Any) -> Path:
 def given_2020(tmp_path: Path, repository: Path, form_2020: Form) -> Given:
     """Return the shipped example, its sections plain, with a 提示 that is accepted."""
     path = write_example(tmp_path / "材料", repository / "resources")
-    tick = {"code": "AMOUNT_ABOVE_OTHER", "field": "unit.rnd_spend", "reason": _REASON}
+    tick = {"code": _WARNING, "field": "unit.rnd_spend", "reason": _REASON}
     rewritten(path, fields={"unit.rnd_spend": "24158.60"}, accepted=[tick])
     return Given(form_2020, path)
 
@@ -294,12 +292,12 @@ def test_the_packet_made_by_hand_is_the_one_of_the_command_line(
 
 
 def tick_the_warning(wizard: Wizard, person: Person) -> None:
-    """Go away from the check page and back by F7, and tick the only 提示 with a reason."""
+    """Go away from the check page and back by F7, and tick the 提示 with a reason."""
     person.click(wizard.bottom.before)
     person.press(Qt.Key.Key_F7)
     assert wizard.current == CHECK
-    (line,) = [line for line in wizard.check_page.lines if line.tick is not None]
-    assert wizard.check_page.title.text() == "还有 1 处提示没有核对"
+    assert not any(found.severity is Severity.ERROR for found in wizard.desk.findings)
+    line = next(each for each in wizard.check_page.lines if each.finding.code == _WARNING)
     assert line.tick is not None
     assert line.reason is not None
     person.click(line.tick)
@@ -336,17 +334,13 @@ def test_the_same_walk_fills_in_the_edition_of_2018(
     answers = given_2018.application
     hand = Hand(qtbot, person, choosers, answers, given_2018.path.parent)
     hand.walk(wizard)
-    assert [line.finding for line in wizard.check_page.lines if not is_hint(line.finding)] == []
+    assert [found for found in wizard.desk.findings if found.severity is Severity.ERROR] == []
     window.to_start()
 
     wanted = by_command(given_2018, "tianjin-2018", tmp_path / "命令行")
     assert by_hand.dumped() == wanted.dumped()
     assert by_hand.application() == wanted.application()
     assert by_hand.outline() == wanted.outline()
-
-
-def is_hint(finding: Finding) -> bool:
-    return finding.severity is Severity.HINT
 
 
 # ------------------------------------------------------------------ opening again
@@ -364,79 +358,3 @@ def test_every_widget_of_a_draft_opened_again_shows_its_answer(
     shown, wanted = shown_in(window.wizard), shown_of(desk.form, desk.application)
     del shown["sections"], wanted["sections"]  # lists and tables stand there as one line each
     assert shown == wanted
-
-
-# ------------------------------------------------------------------ hidden answers
-
-LISTED = {
-    "unit.listed.date": "2015-06-01",
-    "unit.listed.place": "深圳证券交易所",
-    "unit.listed.stock_code": "300001",
-}
-LISTED_PRINTED = ("2015年6月1日", "深圳证券交易所", "300001")
-
-
-@pytest.mark.usefixtures("no_paper")
-def test_hidden_answers_are_kept_and_not_printed(
-    window: Window, person: Person, empty_draft: Path
-) -> None:
-    page = form_page(window, empty_draft, "unit.listed")
-    listed = page.rows["unit.listed"].editor
-    assert isinstance(listed, YesNoEditor)
-    no, yes = listed.segment.parts
-    assert all(page.rows[name].isHidden() for name in LISTED)
-
-    person.click(yes)
-    for name, answer in LISTED.items():
-        editor = page.rows[name].editor
-        assert isinstance(editor, LineEditor)
-        person.fill(editor.line, answer)
-    assert all(words in printed(window) for words in LISTED_PRINTED)
-
-    person.click(no)
-    assert all(page.rows[name].isHidden() for name in LISTED)
-    assert not any(words in printed(window) for words in LISTED_PRINTED)
-
-    person.click(yes)
-    shown = dict(shown_fields(page))
-    assert shown == {"unit.listed": True, **LISTED}
-    assert all(words in printed(window) for words in LISTED_PRINTED)
-
-
-@pytest.mark.usefixtures("no_paper")
-def test_hidden_answers_outlive_the_window(
-    window: Window, person: Person, empty_draft: Path
-) -> None:
-    page = form_page(window, empty_draft, "unit.exports")
-    exports, places = page.rows["unit.exports"].editor, page.rows["unit.exports.places"].editor
-    assert isinstance(exports, YesNoEditor)
-    assert isinstance(places, LineEditor)
-    no, yes = exports.segment.parts
-    person.click(yes)
-    person.fill(places.line, "越南")
-    person.click(no)
-    window.to_start()
-
-    page = form_page(window, empty_draft, "unit.exports")
-    exports = page.rows["unit.exports"].editor
-    assert isinstance(exports, YesNoEditor)
-    assert dict(shown_fields(page)) == {"unit.exports": False}
-    person.click(exports.segment.parts[1])
-    assert dict(shown_fields(page)) == {"unit.exports": True, "unit.exports.places": "越南"}
-
-
-def form_page(window: Window, draft: Path, place: str) -> FormPage:
-    """Open `draft` at the field `place`."""
-    assert window.open_draft(draft)
-    assert window.wizard is not None
-    window.wizard.open_place(place)
-    page = window.wizard.book.pages[window.wizard.current]
-    assert isinstance(page, FormPage)
-    return page
-
-
-def printed(window: Window) -> str:
-    """Return the outline of what is on paper now."""
-    assert window.wizard is not None
-    desk = window.wizard.desk
-    return outline(build_packet(desk.form, asked_only(desk.form, desk.application), {}))

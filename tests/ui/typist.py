@@ -2,9 +2,9 @@
 
 `python -m tests.ui.typist DRAFT LOG [SEED]` opens the window on DRAFT as the program does and
 works in it by events a person could cause. Before each edit a line goes into LOG: when
-(`time.monotonic()`, which is the same clock for every process), in which step, at which place,
-and what the draft will say there once the edit is saved. A killed process loses no line: they
-are in the hands of the system.
+(`time.monotonic()`, which is the same clock for every process), at which place, and what the
+draft will say there once the edit is saved. A line without a place says that the person has
+gone elsewhere. A killed process loses no line: they are in the hands of the system.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TextIO, TypeVar
 
@@ -23,7 +23,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from tests.ui.person import Person
 from xxxf_desktop.answers.application import Application, Honor, Value, is_answered, is_honors
@@ -32,7 +32,8 @@ from xxxf_desktop.answers.normalise import normalised
 from xxxf_desktop.forms.fields import DateField, FormField
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.steps import StepKind
-from xxxf_desktop.narrative.plain_editing import as_lines
+from xxxf_desktop.narrative.blocks import Paragraph
+from xxxf_desktop.narrative.plain import block_text
 from xxxf_desktop.ui.crash import catch_bugs
 from xxxf_desktop.ui.fields.choices import ChoicesEditor, DirectionsEditor
 from xxxf_desktop.ui.fields.honors import HonorsEditor
@@ -44,7 +45,6 @@ from xxxf_desktop.ui.main import make_application
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
 from xxxf_desktop.ui.pages.section_page import SectionPage
-from xxxf_desktop.ui.parts.inputs import TextBox
 from xxxf_desktop.ui.shell.wizard import Wizard
 from xxxf_desktop.ui.window import Window
 
@@ -56,8 +56,8 @@ _CONTROL = Qt.KeyboardModifier.ControlModifier
 
 # Rare characters, surrogate pairs in UTF-16, marks that mean something elsewhere.
 _WORDS = (
-    "信息", "消费", "示范项目", "平台", "𠮷野家", "㐂", "é", "“智慧”", "，", "。", "a", "7", "%", " ",
-    "#", "-", "*", "|", "\\", "〔图", "ﬁ",
+    "信息", "消费", "示范项目", "平台", "𠮷野家", "㐂", "é", "“智慧”", "，", "。", "ﬁ",
+    "a", "7", "%", " ", "#", "-", "*", "|", "\\",
 )  # fmt: skip
 _DIGITS = "0123456789"
 
@@ -65,28 +65,31 @@ Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A line of the log; `said` is what `said_at` gives once the edit is saved."""
+class Line:
+    """A line of the log; `said` is what `said_at` gives for `place` once the edit is saved."""
 
     when: float
     step: str
-    place: str
-    said: object
+    at: str
+    """The place the window thinks is being worked on."""
+    place: str = ""
+    said: object = None
 
 
-def read_log(path: Path) -> list[Edit]:
-    """Return the edits in the log, without a line the kill cut off; none before there is one."""
+def read_log(path: Path) -> list[Line]:
+    """Return the lines of the log, without one the kill cut off; none before there are any."""
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    return [Edit(*json.loads(line)) for line in lines if line.endswith("\n")]
+    return [Line(*json.loads(line)) for line in lines if line.endswith("\n")]
 
 
 def said_at(form: Form, application: Application, place: str) -> object:
-    """Return what `application` says at a field, a section or a proof item, as JSON."""
+    """Return what `application` says at a field, a proof item, or last in a section, as JSON."""
     if place in form.fields:
         return _plain(application.fields.get(place))
     if any(item.id == place for item in form.proof_items()):
         return [[proof.title, proof.none] for proof in application.proofs_of(place)]
-    return as_lines(application.narrative.get(place, ())).text
+    blocks = application.narrative.get(place, ())
+    return block_text(blocks[-1]).strip() if blocks else ""
 
 
 def _plain(value: Value | None) -> object:
@@ -101,10 +104,6 @@ def _spelt(field: FormField, text: str) -> str | None:
     return spelt if is_answered(spelt) else None
 
 
-def _paragraphs(text: str) -> str:
-    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
-
-
 class Typist(QObject):
     """Works in `window`, one event at a time, writing down what it is about to do."""
 
@@ -115,23 +114,35 @@ class Typist(QObject):
         self._log, self._chance = log, chance
         self._hand = Person(None)  # type: ignore[arg-type]  # nobody here waits for a signal
         self._pause_s = 0.0
+        self._here = ("", "")
         self._work = self._working()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
         self._timer.start(0)
+        self._note_place()
 
     @Slot()
     def _on_timeout(self) -> None:
+        self._note_place()
         if self._wizard.isActiveWindow():
             next(self._work)
+            self._note_place()
         pause_ms = self._chance.randint(*_KEYS_MS) + int(self._pause_s * 1000)
         self._pause_s = 0.0
         self._timer.start(pause_ms)
 
     def _about_to_say(self, place: str, said: object) -> None:
-        line = json.dumps([time.monotonic(), self._wizard.current, place, said])
-        self._log.write(f"{line}\n")
+        self._put_down(Line(time.monotonic(), *self._here, place, said))
+
+    def _note_place(self) -> None:
+        here = self._wizard.current, self._wizard.place
+        if here != self._here:
+            self._here = here
+            self._put_down(Line(time.monotonic(), *here))
+
+    def _put_down(self, line: Line) -> None:
+        self._log.write(f"{json.dumps(astuple(line))}\n")
         self._log.flush()
 
     def _think(self) -> None:
@@ -142,11 +153,11 @@ class Typist(QObject):
 
     def _working(self) -> Iterator[None]:
         while True:
+            self._turn()
+            yield
             for _ in range(self._chance.randint(1, 4)):
                 yield from self._at_page()
                 self._think()
-            self._turn()
-            yield
 
     def _turn(self) -> None:
         """Go to another step: the next one by key, or any by the list."""
@@ -187,7 +198,7 @@ class Typist(QObject):
 
     # ---------------------------------------------------------------- texts
 
-    def _to_end(self, box: QLineEdit | QPlainTextEdit) -> None:
+    def _to_end(self, box: QLineEdit | QPlainTextEdit | QTextEdit) -> None:
         self._hand.click(box)
         self._hand.press(Qt.Key.Key_End, None if isinstance(box, QLineEdit) else _CONTROL)
 
@@ -219,12 +230,21 @@ class Typist(QObject):
             yield from self._write(text)
 
     def _in_section(self, page: SectionPage) -> Iterator[None]:
+        """Write on in a section that ends with a paragraph; what else it may end with is rare."""
+        (section,) = page.step.places()
+        blocks = self._wizard.desk.application.narrative.get(section, ())
+        if blocks and not isinstance(blocks[-1], Paragraph):
+            return
         self._to_end(page.box)
         yield
         for _ in range(self._chance.randint(2, 12)):
             text = self._written()
-            said = _paragraphs(page.box.toPlainText() + text)
-            self._about_to_say(page.step.places()[0], said)
+            if text == "\n":
+                self._hand.press(Qt.Key.Key_Return)
+                yield
+                continue
+            last = page.box.toPlainText().rpartition("\n")[2]
+            self._about_to_say(section, (last + text).strip())
             yield from self._write(text)
 
     def _written(self) -> str:
@@ -246,7 +266,7 @@ class Typist(QObject):
         event = QInputMethodEvent("y", [])
         event.setCommitString(text)
         box = QApplication.focusWidget()
-        assert isinstance(box, TextBox)
+        assert box is not None
         QApplication.sendEvent(box, event)
         self._pause_s = self._chance.uniform(*_THINKING_S)
         yield

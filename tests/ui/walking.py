@@ -185,7 +185,8 @@ def _asked(wizard: Wizard, target: str) -> Iterator[str]:
 
 
 def _unlike_their_label(wizard: Wizard) -> Iterator[str]:
-    for row in wizard.book.currentWidget().findChildren(FieldRow):
+    page = wizard.book.currentWidget()
+    for row in page.findChildren(FieldRow) if page is not None else ():
         first, words = row.editor.controls()[0], row.label.text().replace("·", " ").split()
         if row.label.buddy() is not first:
             yield f"{row.field.id} is not the buddy of its label"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -143,13 +144,9 @@ class Desk(QObject):
     @Slot(object)
     def _on_saved(self, _nothing: object) -> None:
         self._is_saving = False
-        self.last_error = None
         if self._is_closed:
             return
-        self._save_timer.setInterval(SAVE_AFTER_MS)
-        if not self.session.is_saved:
-            self._save_timer.start()
-        self.saved.emit()
+        self._tell_saved()
         self.look_at_files()
 
     @Slot(object)
@@ -157,7 +154,7 @@ class Desk(QObject):
         self._is_saving = False
         if not isinstance(error, XxxfError):
             raise error  # type: ignore[misc]
-        if self._is_closed:
+        if self._is_closed or self.session.is_saved:  # meanwhile, by hand or elsewhere
             return
         if isinstance(error, ProofError):
             self.session.forget_added()
@@ -175,10 +172,23 @@ class Desk(QObject):
                 self.session.forget_added()
             self.save_failed.emit(error)
             return False
-        self._save_timer.stop()
-        self.last_error = None
-        self.saved.emit()
+        self._tell_saved()
         return True
+
+    def save_as(self, path: Path) -> None:
+        """Go on in a new file at `path`; XxxfError leaves everything as it was."""
+        self.session.save_as(path)
+        self._tell_saved()
+
+    def _tell_saved(self) -> None:
+        self.last_error = None
+        if self._save_timer.interval() != SAVE_AFTER_MS:  # after an error
+            self._save_timer.setInterval(SAVE_AFTER_MS)
+        if self.session.is_saved:
+            self._save_timer.stop()
+        elif not self._save_timer.isActive():  # or it would begin anew, and keep an edit waiting
+            self._save_timer.start()
+        self.saved.emit()
 
     def close(self) -> None:
         """Let go of the draft; what is not saved by now is the caller's care."""

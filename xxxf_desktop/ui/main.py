@@ -30,9 +30,11 @@ def run_window(path: Path | None = None) -> int:
     window.show()
     left_behind = crashed(data_folder())
     if path is not None:
-        window.open_draft(path)
-    elif left_behind:
+        left_behind = [each for each in left_behind if each.draft == path.absolute()]
+    if left_behind:
         window.recover(left_behind[0])
+    elif path is not None:
+        window.open_draft(path)
     return app.exec()
 
 

@@ -94,6 +94,8 @@ class FixedHonor(QWidget):
     def _arrange(self) -> None:
         """Off lines are grey; a second year appears with the second level."""
         on, chosen = self.tick.isChecked(), self.levels.chosen()
+        if not on and self.isAncestorOf(self.window().focusWidget() or self):
+            self.tick.setFocus()  # what goes off would let the focus go anywhere
         self.levels.setEnabled(on)
         for index, (level, box) in enumerate(self.years.items()):
             box.setEnabled(on)
@@ -216,10 +218,12 @@ class HonorsEditor(SteppedEditor):
         shown = [honor for line in self.others if (honor := line.honor()) is not None]
         if shown == list(honors):
             return
-        while self.others:
+        while len(self.others) > len(honors):
             self._take_away(self.others[-1])
-        for honor in honors:
-            self._new_other().display(honor)
+        while len(self.others) < len(honors):
+            self._new_other()
+        for line, honor in zip(self.others, honors, strict=True):
+            line.display(honor)
 
     @Slot()
     def add_other(self) -> None:
@@ -238,6 +242,8 @@ class HonorsEditor(SteppedEditor):
         return line
 
     def _take_away(self, line: OtherHonor) -> None:
+        if line.isAncestorOf(self.window().focusWidget() or self):
+            self.add.setFocus()
         self.others.remove(line)
         self._others.removeWidget(line)
         line.hide()

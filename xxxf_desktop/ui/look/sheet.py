@@ -25,6 +25,9 @@ QFrame#sticky {{ background: {t.canvas}; border-bottom: 1px solid {t.line}; }}
 QFrame#card {{ background: {t.raised}; border: 1px solid {t.line}; border-radius: 8px; }}
 QFrame#inset {{ background: {t.inset}; border-radius: 6px; }}
 QFrame#hline {{ background: {t.line}; }}
+QFrame#writing {{ background: {t.canvas}; }}
+QTextEdit {{ background: {t.canvas}; color: {t.text}; border: none;
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QFrame#pill {{ background: {t.hover}; border-radius: 4px; }}
 QFrame#banner_ok {{ background: {t.ok_soft}; border-radius: 6px; }}
 QFrame#banner_warn {{ background: {t.warn_soft}; border-radius: 6px; }}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from xxxf_desktop.answers.application import MOST_REASON
 from xxxf_desktop.app.review import ReviewRow, review
 from xxxf_desktop.app.session import Session
 from xxxf_desktop.forms.steps import step_of_place, steps_of
@@ -79,6 +80,7 @@ class FindingLine(QWidget):
         self.reason = LineFrame(low=True)
         self.reason.line.setPlaceholderText("说明理由（可以不写），随检查单留存")
         self.reason.line.setAccessibleName(f"{about}的理由")
+        self.reason.line.setMaxLength(MOST_REASON)
         self.reason.line.setText(session.reason_of(self.finding))
         self.tick.clicked.connect(self._tell)
         self.reason.line.textEdited.connect(self._on_reason_edited)
@@ -125,7 +127,7 @@ class CheckPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown: tuple[Finding, ...] | None = None
-        self._left_for = ""  # the code of the finding somebody went to last
+        self._left_for: Finding | None = None  # what somebody went to put right last
         self._homes = step_of_place(session.form)
         self._steps = {step.id: step.title for step in steps_of(session.form)}
         self.page_words: Callable[[str], str] = _no_page
@@ -210,11 +212,10 @@ class CheckPage(QWidget):
 
     @Slot(object)
     def _on_go_to(self, finding: Finding) -> None:
-        self._left_for = finding.code
+        self._left_for = finding
         self.go_to.emit(finding.place)
 
     def _clear(self) -> None:
-        self.settle()
         self.lines = []
         self._groups.hide()
         self._column.removeWidget(self._groups)
@@ -233,10 +234,15 @@ class CheckPage(QWidget):
         if not there:
             self.focus_first()
             return
-        same = [line for line in there if line.finding.code == self._left_for]
-        line = (same or there)[0]
+        line = max(there, key=self._likeness)
         line.go.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.scroller.reveal(line)
+
+    def _likeness(self, line: FindingLine) -> int:
+        """Return how much `line` is what somebody left for: 2 that itself, 1 of its code."""
+        if line.finding == self._left_for:
+            return 2
+        return int(self._left_for is not None and line.finding.code == self._left_for.code)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Hide the right side where there is no room for it."""

@@ -24,6 +24,7 @@ class ProofDesk(QObject):
         super().__init__(page)
         self._desk, self._page, self._choosers = desk, page, choosers
         self._removed: dict[str, Application] = {}
+        self._looking: set[str] = set()
         for box in page.boxes.values():
             self._connect(box)
 
@@ -45,7 +46,7 @@ class ProofDesk(QObject):
         )
         job = Job(look)
         box = self._page.boxes[item]
-        box.add.setEnabled(False)
+        self._looking.add(item)  # the button stays on: switched off it would lose the focus
         box.say_problems(["正在查看文件……"])
         job.done.connect(partial(self._on_looked_at, item, paths, self._desk.application))
         job.failed.connect(partial(self._on_failed, item))
@@ -57,7 +58,7 @@ class ProofDesk(QObject):
         if not isinstance(attached, Attached):
             return
         box = self._page.boxes[item]
-        box.add.setEnabled(True)
+        self._looking.discard(item)
         if self._desk.application.proofs != before.proofs:
             self.add(item, paths)  # proofs changed meanwhile: look again at how they are now
             return
@@ -67,13 +68,14 @@ class ProofDesk(QObject):
             self._desk.replace(item, merged, attached.added)
 
     def _on_failed(self, item: str, error: object) -> None:
-        self._page.boxes[item].add.setEnabled(True)
+        self._looking.discard(item)
         self._page.boxes[item].say_problems([])
         raise error  # type: ignore[misc]
 
     @Slot(str)
     def _on_files_wanted(self, item: str) -> None:
-        self._choosers.proofs(partial(self.add, item))
+        if item not in self._looking:
+            self._choosers.proofs(partial(self.add, item))
 
     @Slot(str, bool)
     def _on_none_ticked(self, item: str, none: bool) -> None:

@@ -41,23 +41,20 @@ class ProofLine(QWidget):
         self, index: int, proof: Proof, report: FileReport | None, last: int, about: str
     ) -> None:
         super().__init__()
-        self._index = index
+        self._index, self.file = index, proof.file
         self.title = LineFrame(low=True)
-        self.title.line.setText(proof.title)
-        self.title.line.setCursorPosition(0)
-        self.up = tool("chevron-up", f"上移{proof.title}")
-        self.down = tool("chevron-down", f"下移{proof.title}")
-        self.remove = tool("trash", f"移除{proof.title}")
-        place = f"{about}第 {index + 1} 份材料"
-        self.title.line.setAccessibleName(f"{place}的名称")
-        for button in (self.up, self.down, self.remove):
-            button.setAccessibleName(f"{place} {button.accessibleName()}")
+        self.up, self.down = tool("chevron-up", "上移"), tool("chevron-down", "下移")
+        self.remove = tool("trash", "移除")
+        self._place = f"{about}第 {index + 1} 份材料"
+        self.title.line.setAccessibleName(f"{self._place}的名称")
         self.up.setEnabled(index > 0)
         self.down.setEnabled(index < last)
-        file = ElidedLabel(_about(proof, report), 12, "text3")
+        self.about = ElidedLabel("", 12, "text3")
+        self._shown: tuple[str, str] | None = None
+        self.show_proof(proof, report)
         number = label(f"{index + 1}.", "second")
         number.setFixedWidth(20)
-        line = row(number, self.title, file, self.up, self.down, self.remove, gap=8)
+        line = row(number, self.title, self.about, self.up, self.down, self.remove, gap=8)
         line.setStretch(1, 3)
         line.setStretch(2, 2)
         self.setLayout(line)
@@ -67,6 +64,24 @@ class ProofLine(QWidget):
         self.up.clicked.connect(self._on_up)
         self.down.clicked.connect(self._on_down)
         self.remove.clicked.connect(self._on_remove)
+
+    def show_proof(self, proof: Proof, report: FileReport | None) -> None:
+        """Show the title, and what is known of the file."""
+        shown = (proof.title, _about(proof, report))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        if self.title.line.text() != proof.title:
+            self.title.line.setText(proof.title)
+            self.title.line.setCursorPosition(0)
+        self.about.setText(shown[1])
+        for button, verb in ((self.up, "上移"), (self.down, "下移"), (self.remove, "移除")):
+            button.setToolTip(f"{verb}{proof.title}")
+            button.setAccessibleName(f"{self._place} {verb}{proof.title}")
+
+    def controls(self) -> Sequence[QWidget]:
+        """Return the widgets that take the focus, in order."""
+        return (self.title.line, self.up, self.down, self.remove)
 
     @Slot(str)
     def _on_title_edited(self, title: str) -> None:
@@ -138,9 +153,10 @@ class ItemBox(QFrame):
     ) -> None:
         """Show the proofs of the item; `wanted` says whether the answers call for any."""
         entries = [proof for proof in proofs if not proof.none]
-        shown = [(line.title.line.text(), line.property("file")) for line in self.lines]
-        if shown != [(proof.title, proof.file) for proof in entries] or entries:
+        if [line.file for line in self.lines] != [entry.file for entry in entries]:
             self._rebuild(entries, reports)
+        for line, entry in zip(self.lines, entries, strict=True):
+            line.show_proof(entry, reports.get(entry.file or ""))
         none = any(proof.none for proof in proofs)
         self.none.setChecked(none)
         self.none.setEnabled(not entries)
@@ -150,21 +166,29 @@ class ItemBox(QFrame):
         self._state.setText(state)
 
     def _rebuild(self, entries: Sequence[Proof], reports: Mapping[str, FileReport]) -> None:
-        focus = next((i for i, line in enumerate(self.lines) if line.title.line.hasFocus()), None)
-        same_files = [line.property("file") for line in self.lines] == [e.file for e in entries]
-        if same_files and focus is not None:
-            return  # somebody is typing a title
-        for line in self.lines:
+        before, self.lines = self.lines, []
+        for index, proof in enumerate(entries):
+            self._add_line(index, proof, reports.get(proof.file or ""), len(entries) - 1)
+        self._keep_focus(before)
+        for line in before:
             self._list.removeWidget(line)
             line.hide()
             line.deleteLater()
-        self.lines = []
-        for index, proof in enumerate(entries):
-            self._add_line(index, proof, reports.get(proof.file or ""), len(entries) - 1)
+
+    def _keep_focus(self, before: Sequence[ProofLine]) -> None:
+        """Where a line of `before` has the focus, give it to the line that takes its place."""
+        focus = self.window().focusWidget()
+        for index, line in enumerate(before):
+            if focus is not None and focus in line.controls():
+                role = line.controls().index(focus)
+                of_file = [each for each in self.lines if each.file == line.file]
+                now = [*of_file, *self.lines[index:], *self.lines[-1:]]
+                controls = now[0].controls() if now else [self.add]
+                able = [each for each in (*controls[role:], *controls[::-1]) if each.isEnabled()]
+                able[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_line(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
         line = ProofLine(index, proof, report, last, f"第 {self._number} 项")
-        line.setProperty("file", proof.file)
         line.title_edited.connect(self._on_title_edited)
         line.moved.connect(self._on_moved)
         line.removed.connect(self._on_removed)
@@ -172,6 +196,7 @@ class ItemBox(QFrame):
         line.left.connect(self._on_left)
         self.lines.append(line)
         self._list.addWidget(line)
+        line.show()
 
     def say_problems(self, problems: Sequence[str]) -> None:
         """Say which files were not taken, and what to do."""
@@ -200,6 +225,7 @@ class ItemBox(QFrame):
 
     @Slot()
     def _on_undo(self) -> None:
+        self.add.setFocus()  # the button goes
         self.undo_wanted.emit(self.item.id)
 
     @Slot(int, str)
@@ -272,7 +298,7 @@ class ProofsPage(StepPage):
         first = box.lines[0].title.line if box.lines and not place else box.add
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.scroller.reveal(box)
-        self.scroller.mark(box)
+        self._on_entered(box.item.id)
 
     @Slot(str)
     def _on_entered(self, place: str) -> None:

@@ -28,7 +28,7 @@ from xxxf_desktop.ui.parts.words import WrappedLabel, label
 
 _TELL_AFTER_MS = 60  # a long section is read once for several keys, after they are painted
 _NOTE = "3号仿宋、首行缩进 2 字由程序套用（填表须知五）"
-_LINES = "一行是一段。〔〕里的标题、列表、表和图保持原样，可以移动或删去整行。"
+_LINES = "一行是一段。〔〕里的标题可以改字；列表、表和图保持原样，可以移动或删去整行。"
 
 
 class TopicLine(QWidget):

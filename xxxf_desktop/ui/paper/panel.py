@@ -262,7 +262,3 @@ class PaperPanel(QFrame):
             self._set_zoom(self._zoom + (1 if event.angleDelta().y() > 0 else -1))
             return True
         return super().eventFilter(watched, event)
-
-    def take_focus(self) -> None:
-        """Put the focus on the first button of the panel."""
-        self._after.setFocus(Qt.FocusReason.ShortcutFocusReason)

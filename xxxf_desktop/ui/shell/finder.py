@@ -37,10 +37,10 @@ class Finder(QDialog):
 
     @Slot(str)
     def _on_text_changed(self, text: str) -> None:
-        wanted = "".join(text.split()).lower()
+        wanted = _plain(text)
         self.found.clear()
         for place, words, step in self._places:
-            if wanted in f"{words}{place}{step}".replace(" ", "").lower():
+            if wanted in _plain(f"{words}{place}{step}"):
                 item = QListWidgetItem(f"{words}　　{step}")
                 item.setData(Qt.ItemDataRole.UserRole, place)
                 self.found.addItem(item)
@@ -65,6 +65,14 @@ class Finder(QDialog):
             return
         row = max(0, min(self.found.count() - 1, self.found.currentRow() + step))
         self.found.setCurrentRow(row)
+
+
+def _plain(text: str) -> str:
+    """
+    >>> _plain("项目负责人 · 手机 ")
+    '项目负责人手机'
+    """
+    return "".join(text.replace("·", "").split()).lower()
 
 
 def _places(form: Form) -> list[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from xxxf_desktop.ui.fields.long_text import LongTextEditor
 from xxxf_desktop.ui.notices import notice
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.shell.rail import CHECK
+from xxxf_desktop.ui.shell.tabbing import move_focus
 from xxxf_desktop.ui.shell.wizard import Wizard
 
 _MOST_GROUPS = 6
@@ -23,8 +24,9 @@ _HELP = (
     "空格 打勾，← → 选否或是，Alt+0 填“无”",
     "F8 / Shift+F8　下一处 / 上一处问题；F7 检查",
     "Ctrl+F 查找栏目；Ctrl+S 立即保存；Ctrl+P 导出草稿",
-    "F9 显示或收起纸面预览，F5 刷新；F6 在步骤、填写、纸面、底栏之间走",
-    "F1 本栏说明；Ctrl+Z / Ctrl+Y 撤消、重做",
+    "F9 显示或收起纸面预览，F5 刷新，Esc 收起盖在上面的纸面",
+    "F6 / Shift+F6　在步骤、填写、纸面、底栏之间走",
+    "F1 本栏说明；Ctrl+Z / Ctrl+Y 撤消、重做；Alt+Home 返回开始页",
 )
 
 
@@ -46,6 +48,7 @@ def bind_keys(wizard: Wizard) -> None:
         "Ctrl+F": wizard.find_wanted.emit,
         "Alt+Home": wizard.back_to_start.emit,
         "Alt+0": lambda: _fill_none(wizard),
+        "Ctrl+Y": lambda: _redo(wizard),
         "Esc": lambda: _close_overlay(wizard),
     }
     for index in range(_MOST_GROUPS):
@@ -73,9 +76,18 @@ def _fill_none(wizard: Wizard) -> None:
         focus.toggle_none()
 
 
+def _redo(wizard: Wizard) -> None:
+    """Redo where Qt knows only Ctrl+Shift+Z, as it does on every Linux desktop."""
+    focus: QWidget | None = wizard.focusWidget()
+    while focus is not None and not hasattr(focus, "redo"):
+        focus = focus.parentWidget()
+    if focus is not None:
+        focus.redo()
+
+
 def _close_overlay(wizard: Wizard) -> None:
     """Fold the paper where it lies over the form; nothing typed is touched."""
-    if wizard.paper.parent() is wizard and not wizard.paper.isHidden():
+    if wizard.is_paper_over:
         wizard.fold_paper()
 
 
@@ -94,10 +106,12 @@ def _walk_regions(wizard: Wizard, step: int) -> None:
         wizard.rail.buttons[wizard.current].setFocus(Qt.FocusReason.ShortcutFocusReason)
     elif target is wizard.book and wizard.current in wizard.book.pages:
         wizard.book.pages[wizard.current].focus_place(wizard.place)
-    elif target is wizard.bottom:
+    elif target is wizard.book:
+        wizard.focus_page()
+    elif target is wizard.bottom and not wizard.bottom.after.isHidden():
         wizard.bottom.focus_next()
     else:
-        wizard.paper.take_focus()
+        move_focus([target], None, forward=True)
 
 
 def show_help(wizard: Wizard) -> None:

@@ -15,14 +15,17 @@ from xxxf_desktop.ui.fields.row import FieldRow
 
 
 def move_focus(regions: Sequence[QWidget], here: QWidget | None, *, forward: bool) -> bool:
-    """Give the focus to the stop behind `here`, or before it; return whether there is one."""
-    everything = [widget for region in regions for widget in _focusable(region)]
+    """Give the focus to the stop behind `here`, or before it; return whether there is one.
+
+    `here` may be hidden or off: Qt asks so as well when that happens to what has the focus.
+    """
+    everything = [widget for region in regions for widget in _focusable(region, here)]
     if not forward:
         everything.reverse()
     if here in everything:
         index = everything.index(here)
         everything = [*everything[index + 1 :], *everything[: index + 1]]
-    stops = [widget for widget in everything if _is_stop(widget)]
+    stops = [widget for widget in everything if _is_there(widget) and _is_stop(widget)]
     if not stops:
         return False
     reason = Qt.FocusReason
@@ -30,14 +33,21 @@ def move_focus(regions: Sequence[QWidget], here: QWidget | None, *, forward: boo
     return True
 
 
-def _focusable(root: QWidget) -> Iterator[QWidget]:
-    """Yield what is shown in `root` and takes the focus, in the order of the layouts."""
-    if root.isHidden() or not root.isEnabled():
+def _focusable(root: QWidget, here: QWidget | None) -> Iterator[QWidget]:
+    """Yield what takes the focus in `root`, in the order of the layouts.
+
+    What is hidden or off is left out, but for what `here` stands in.
+    """
+    if not _is_there(root) and not (here is not None and (root is here or root.isAncestorOf(here))):
         return
     if root.focusPolicy() is not Qt.FocusPolicy.NoFocus:
         yield root
     for part in _parts(root):
-        yield from _focusable(part)
+        yield from _focusable(part, here)
+
+
+def _is_there(widget: QWidget) -> bool:
+    return widget.isVisibleTo(widget.window()) and widget.isEnabled()
 
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:
@@ -45,7 +55,9 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
     if isinstance(widget, FieldRow):
         yield from widget.parts()
     elif isinstance(widget, QScrollArea):
-        yield widget.widget()
+        content = widget.widget()
+        if content is not None:
+            yield content
     elif layout is not None:
         yield from _laid_out(layout)
 
@@ -67,9 +79,8 @@ def _is_stop(widget: QWidget) -> bool:
     if not isinstance(widget, QAbstractButton) or not widget.autoExclusive():
         return True
     parent = widget.parentWidget()
-    siblings = parent.findChildren(
-        QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly
-    )
+    siblings = parent.children() if parent is not None else []
     return widget.isChecked() or not any(
-        each.isChecked() and each.autoExclusive() for each in siblings
+        isinstance(each, QAbstractButton) and each.isChecked() and each.autoExclusive()
+        for each in siblings
     )

@@ -125,16 +125,20 @@ class Wizard(QWidget):
         self.book.settle()
         self.current, self.place = target, ""
         if target in (CHECK, EXPORT):
-            page = self.check_page if target == CHECK else self.export_page
-            self.book.turn_to(page)
+            self.book.turn_to(self.check_page if target == CHECK else self.export_page)
             self.desk.check()
             self._show_findings_everywhere()
-            page.focus_first()
+            self.focus_page()
         else:
             asking = self.book.page_of(target)
             self.book.turn_to(asking)
             asking.focus_place(self._places.get(target, ""))
         self._show_where()
+
+    def focus_page(self) -> None:
+        """Put the focus where one goes on from on 检查 or 导出."""
+        page = self.check_page if self.current == CHECK else self.export_page
+        page.focus_first()
 
     def _show_where(self) -> None:
         targets = self.targets()
@@ -356,6 +360,11 @@ class Wizard(QWidget):
 
     def _is_paper_shown(self) -> bool:
         return not self.paper.isHidden()
+
+    @property
+    def is_paper_over(self) -> bool:
+        """Return whether the paper lies over the form, for want of room beside it."""
+        return self._is_paper_shown() and self._body.indexOf(self.paper) < 0
 
     def _arrange_paper(self, *, asked: bool = False) -> None:
         """The paper stands beside the form where there is room, over it where there is none."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -21,11 +21,12 @@ from xxxf_desktop.app.deadlines import deadline_of, deadline_words
 from xxxf_desktop.app.edition_cards import EditionCard, PlanCard
 from xxxf_desktop.app.recents import RecentDraft
 from xxxf_desktop.system.clock import today
-from xxxf_desktop.ui.look.icons import Sign, paint_icon
+from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.look.theme import theme
 from xxxf_desktop.ui.parts.banner import Banner
 from xxxf_desktop.ui.parts.boxes import column, framed, hairline, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.chooser import Chooser
 from xxxf_desktop.ui.parts.words import WrappedLabel, label
 from xxxf_desktop.ui.start.cards import Entry, PlanChoice
 from xxxf_desktop.ui.start.recent_row import RecentRow
@@ -48,7 +49,7 @@ class StartView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._forms = {form.id: form for form in forms}
-        self.editions = _Chooser()
+        self.editions = Chooser()
         self.editions.setAccessibleName("申报书版本")
         self.editions.setMinimumContentsLength(12)
         self.editions.setSizeAdjustPolicy(
@@ -205,16 +206,6 @@ class StartView(QWidget):
         if path is not None:
             event.acceptProposedAction()
             self.draft_picked.emit(path)
-
-
-class _Chooser(QComboBox):
-    """A list to choose from, with the arrow of the look."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
-        where = QRectF(self.width() - 26, (self.height() - 16) / 2, 16, 16)
-        paint_icon(painter, "chevron-down", where, "text2")
 
 
 def _plan_words(plan: PlanCard) -> str:
