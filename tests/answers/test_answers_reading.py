@@ -125,6 +125,25 @@ class TestAnswers:
         )
         assert answers.accepted == (Acceptance(code="A", field="unit.rnd_spend", reason="已核对"),)
 
+    @pytest.mark.parametrize(
+        ("typed", "pages"),
+        [
+            pytest.param(None, "", id="null"),
+            pytest.param(" ", "", id="blank"),
+            pytest.param("1-3,5", "1-3,5", id="plain"),
+            pytest.param("5-3，１", "5-3,1", id="spelt-otherwise"),
+        ],
+    )
+    def test_pages_and_rotation(self, form_2020: Form, typed: str | None, pages: str) -> None:
+        rows = [{"item": "proof.rnd", "file": "a", "pages": typed, "rotate": 270}]
+        assert read(form_2020, proofs=rows).proofs == (
+            Proof(item="proof.rnd", file="a", pages=pages, rotate=270),
+        )
+
+    def test_no_rotation_is_none(self, form_2020: Form) -> None:
+        rows = [{"item": "proof.rnd", "rotate": rotate} for rotate in (None, 0)]
+        assert read(form_2020, proofs=rows).proofs == (Proof(item="proof.rnd"),) * 2
+
     def test_a_proof_still_to_come_is_stored(self, form_2020: Form) -> None:
         answers = read(form_2020, proofs=[{"item": "proof.rnd", "title": "专利证书"}])
         assert answers.proofs == (Proof(item="proof.rnd", title="专利证书"),)
@@ -383,6 +402,31 @@ TOP_PROBLEMS = [
         {"proofs": [{"item": "proof.rnd", "file": "a" * 1001}]},
         "证明材料（proofs）第1项的 file：太长了，最多 1000 个字符。",
         id="path-too-long",
+    ),
+    pytest.param(
+        {"proofs": [{"item": "proof.rnd", "file": "a", "pages": "1-"}]},
+        "证明材料（proofs）第1项的 pages：应是页码，写作 1-3,5，写的是“1-”。",
+        id="no-pages",
+    ),
+    pytest.param(
+        {"proofs": [{"item": "proof.rnd", "file": "a", "pages": "1-3,2"}]},
+        "证明材料（proofs）第1项的 pages：“1-3,2”里有的页写了两次，每页只写一次。",
+        id="page-twice",
+    ),
+    pytest.param(
+        {"proofs": [{"item": "proof.rnd", "file": "a", "pages": 1}]},
+        "证明材料（proofs）第1项的 pages：应是文字（加双引号），写的是 1。",
+        id="number-for-pages",
+    ),
+    pytest.param(
+        {"proofs": [{"item": "proof.rnd", "file": "a", "rotate": 45}]},
+        "证明材料（proofs）第1项的 rotate：没有 45，可写：0、90、180、270。",
+        id="half-turned",
+    ),
+    pytest.param(
+        {"proofs": [{"item": "proof.rnd", "file": "a", "rotate": False}]},
+        "证明材料（proofs）第1项的 rotate：应是整数，写的是 false。",
+        id="truth-value-for-rotation",
     ),
     pytest.param(
         {"proofs": [{"item": "proof.rnd", "none": True}] * 2001},

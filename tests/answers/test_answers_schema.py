@@ -55,6 +55,7 @@ EXAMPLE: dict[str, Any] = {
     },
     "proofs": [
         {"item": "proof.revenue", "title": "2019年度审计报告", "file": "审计报告.pdf"},
+        {"item": "proof.rnd", "file": "专利.pdf", "pages": "1-3,5", "rotate": 90},
         {"item": "proof.platform_ip", "none": True},
     ],
     "accepted": [{"code": "X", "field": "unit.name", "reason": "…"}],
@@ -144,6 +145,12 @@ def test_takes_an_amount_as_text_or_number(schema: dict[str, Any]) -> None:
         assert takes(schema, {"form": "miit-2020", "fields": {"unit.revenue": amount}})
 
 
+@pytest.mark.parametrize("pages", [None, "", "2", "１－３，5", " 1 , 2 "])
+def test_takes_what_pages_may_be(schema: dict[str, Any], pages: str | None) -> None:
+    proofs = [{"item": "proof.rnd", "pages": pages, "rotate": None}]
+    assert takes(schema, {"form": "miit-2020", "proofs": proofs})
+
+
 @pytest.mark.parametrize(
     "members",
     [
@@ -160,6 +167,8 @@ def test_takes_an_amount_as_text_or_number(schema: dict[str, Any]) -> None:
         pytest.param({"narrative": {"narrative.plan": [{"text": "x"}]}}, id="block-without-type"),
         pytest.param({"narrative": {"narrative.plan": 1}}, id="number-for-section"),
         pytest.param({"proofs": [{"item": "x", "none": True}]}, id="unknown-item"),
+        pytest.param({"proofs": [{"item": "proof.rnd", "pages": "1-"}]}, id="no-pages"),
+        pytest.param({"proofs": [{"item": "proof.rnd", "rotate": 45}]}, id="half-turned"),
         pytest.param({"accepted": [{"code": "A", "field": "x"}]}, id="unknown-place"),
     ],
 )

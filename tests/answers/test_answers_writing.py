@@ -91,6 +91,8 @@ PROOFS = st.lists(
             item=st.sampled_from(["proof.revenue", "proof.rnd"]),
             title=TEXTS,
             file=st.none() | TEXTS.filter(bool),
+            pages=st.sampled_from(["", "2", "1-3,5", "9-7,1"]),
+            rotate=st.sampled_from([0, 90, 180, 270]),
         ),
     ),
     max_size=4,
@@ -117,6 +119,17 @@ def test_what_is_written_is_read_back(form_2020: Form, application: Application)
     data = json.dumps(answers_json(form_2020, application), ensure_ascii=False).encode()
     empty = Application("miit-2020")
     assert apply(parse_answers(data, form_2020), empty) == application
+
+
+def test_a_proof_that_is_bound_in_whole_says_nothing_of_it(form_2020: Form) -> None:
+    proofs = (
+        Proof(item="proof.rnd", file="a.pdf"),
+        Proof(item="proof.rnd", file="a.pdf", pages="2", rotate=90),
+    )
+    assert answers_json(form_2020, Application("miit-2020", proofs=proofs))["proofs"] == [
+        {"item": "proof.rnd", "file": "a.pdf"},
+        {"item": "proof.rnd", "file": "a.pdf", "pages": "2", "rotate": 90},
+    ]
 
 
 def test_fields_and_sections_come_in_the_order_of_the_form(form_2020: Form) -> None:

@@ -67,6 +67,18 @@ def test_files_are_not_looked_for() -> None:
     assert through_json(application) == application
 
 
+def test_a_proof_that_is_bound_in_whole_is_written_as_ever() -> None:
+    """Drafts of before, and what is signed of them, must not change."""
+    application = Application("x", proofs=(Proof(item="a", file="b"),))
+    assert application_json(application)["proofs"] == [
+        {"item": "a", "title": "", "file": "b", "none": False}
+    ]
+    turned = Application("x", proofs=(Proof(item="a", pages="2", rotate=90),))
+    assert application_json(turned)["proofs"] == [
+        {"item": "a", "title": "", "file": None, "none": False, "pages": "2", "rotate": 90}
+    ]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -78,6 +90,7 @@ def test_files_are_not_looked_for() -> None:
         pytest.param({"fields": {"a": [{"honor": "甲", "more": 1}]}}, id="unknown-member"),
         pytest.param({"narrative": {"a": [{"type": "video"}]}}, id="unknown-block"),
         pytest.param({"proofs": [{"title": "甲"}]}, id="no-item"),
+        pytest.param({"proofs": [{"item": "甲", "rotate": 45}]}, id="half-turned"),
     ],
 )
 def test_what_is_no_application_is_refused(wrong: dict[str, object]) -> None:

@@ -67,7 +67,15 @@ blocks = (
         id=st.none() | texts,
     )
 )
-proofs = st.builds(Proof, item=names, title=texts, file=st.none() | file_names, none=st.booleans())
+proofs = st.builds(
+    Proof,
+    item=names,
+    title=texts,
+    file=st.none() | file_names,
+    none=st.booleans(),
+    pages=st.sampled_from(["", "", "1", "2-1", "1-99999", "1-"]) | texts,
+    rotate=st.sampled_from([0, 0, 90, 180, 270]),
+)
 applications = st.builds(
     Application,
     form=names,

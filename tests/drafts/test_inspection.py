@@ -5,6 +5,7 @@ import logging
 import os
 import random
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -176,6 +177,14 @@ def jpeg_with_thumbnail() -> bytes:
     return data[:2] + b"\xff\xe5" + (len(small) + 2).to_bytes(2, "big") + small + data[2:]
 
 
+def flat_tiff() -> bytes:
+    """A TIFF whose second page is 0 pixels high."""
+    data = make_picture("TIFF", save_all=True, append_images=[noise(20, 21)])
+    height = struct.pack("<HHIHH", 257, 4, 1, 21, 0)
+    assert data.count(height) == 1
+    return data.replace(height, struct.pack("<HHIHH", 257, 4, 1, 0, 0))
+
+
 class TestPictures:
     @pytest.mark.parametrize(
         "data",
@@ -196,6 +205,7 @@ class TestPictures:
             ),
             pytest.param(make_picture("TIFF", compression="jpeg")[:-300], id="tiff-jpeg-cut-off"),
             pytest.param(b"II*\0", id="tiff-mark-only"),
+            pytest.param(flat_tiff(), id="tiff-without-a-line"),
             pytest.param(make_picture("BMP")[:-300], id="bmp-cut-off"),
         ],
     )
@@ -388,6 +398,13 @@ class TestFonts:
         page = pdf.add_blank_page()
         page.obj.Annots = Array([Dictionary(Subtype=Name.Stamp, AP=Dictionary(N=looks))])
         assert self.fonts_missing(look, pdf, Dictionary())
+
+    def test_named_in_gbk(self, look: Look, pdf: pikepdf.Pdf) -> None:
+        """As old Chinese programs name them: bytes that are no UTF-8."""
+        for font, missing in ((embedded(pdf), False), (helvetica(), True)):
+            data = pdf_with_resources(pikepdf.new(), Dictionary(Font=Dictionary(ABCD=font)))
+            report = look(data.replace(b"/ABCD", b"/\xcb\xce\xcc\xe5"))
+            assert report.faults == ((F.FONTS_NOT_EMBEDDED,) if missing else ())
 
     def test_inherited(self, look: Look, pdf: pikepdf.Pdf) -> None:
         pdf.add_blank_page()

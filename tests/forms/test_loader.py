@@ -177,6 +177,20 @@ kind = "part_for_each"
 section = "narrative.plan"
 field = "a.ways"
 severity = "hint"
+
+[[relations]]
+kind = "mentioned"
+field = "a.share"
+words = ["总额", "合计"]
+years_before = 1
+severity = "warning"
+
+[[relations]]
+kind = "mentioned_period"
+start = "a.start"
+end = "a.end"
+words = ["期限", "工期"]
+severity = "hint"
 """
 PLANS = """\
 [plans.demo]
@@ -287,6 +301,11 @@ CROSS_CHECK = [
         ('field = "a.honors", claims = true', 'field = "a.lost", claims = true'),
         ["proof.honors.when：没有栏目 a.lost。"],
         id="proof-conditional-on-nothing",
+    ),
+    pytest.param(
+        ('id = "proof.honors"', 'id = "proof.honors"\nproves = "a.lost"'),
+        ["proof.honors.proves：没有栏目 a.lost。"],
+        id="proof-of-nothing",
     ),
     # references between fields
     pytest.param(
@@ -444,6 +463,26 @@ CROSS_CHECK = [
         ["relations.2：a.kinds 不是合适的栏目。"],
         id="no-numbered-choices",
     ),
+    pytest.param(
+        ('field = "a.share"\nwords', 'field = "a.end"\nwords'),
+        ["relations.3：a.end 不是合适的栏目。"],
+        id="date-mentioned-as-an-amount",
+    ),
+    pytest.param(
+        ('words = ["总额", "合计"]', 'words = ["总额", "总额"]'),
+        ["relations.3.words：总额 写了 2 次。"],
+        id="word-for-an-amount-twice",
+    ),
+    pytest.param(
+        ('start = "a.start"', 'start = "a.lost"'),
+        ["relations.4：a.lost 不是合适的栏目。"],
+        id="period-of-nothing",
+    ),
+    pytest.param(
+        ('words = ["期限", "工期"]', 'words = ["工期", "工期"]'),
+        ["relations.4.words：工期 写了 2 次。"],
+        id="word-for-a-period-twice",
+    ),
 ]
 
 
@@ -596,6 +635,26 @@ MODEL = [
         ("columns_mm = [40, 40, 40]", 'columns_mm = [40, "宽", 40]'),
         ["parts.2.table.columns_mm.1：应是数。"],
         id="word-for-a-width",
+    ),
+    pytest.param(
+        ('years_before = 1\nseverity = "warning"', 'years_before = 1\nseverity = "error"'),
+        ["relations.3.mentioned.severity：不是允许的值。"],
+        id="a-mention-never-blocks",
+    ),
+    pytest.param(
+        ('words = ["总额", "合计"]', "words = []"),
+        ["relations.3.mentioned.words：不能是空的。"],
+        id="no-words",
+    ),
+    pytest.param(
+        ('words = ["期限", "工期"]', 'words = ["期", "工期"]'),
+        ["relations.4.mentioned_period.words.0：写法不对。"],
+        id="word-of-one-character",
+    ),
+    pytest.param(
+        ("years_before = 1", "years_before = -1"),
+        ["relations.3.mentioned.years_before：应不小于 0。"],
+        id="year-after-the-form",
     ),
 ]
 

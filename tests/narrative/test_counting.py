@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from xxxf_desktop.narrative.counting import (
@@ -13,6 +13,7 @@ from xxxf_desktop.narrative.counting import (
     count_characters,
     count_utf16_units,
     count_word_zishu,
+    surplus_start,
 )
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -107,6 +108,12 @@ def test_counts_every_text_that_is_typed(text: str) -> None:
     assert (count_word_zishu(text) == 0) == nothing
 
 
+def test_half_a_surrogate_pair_is_a_unit() -> None:
+    """A draft can hold one; the check counts it like any other."""
+    used = budget("半个\ud842", 400)
+    assert (used.used, used.utf16_units, used.word_zishu) == (3, 3, 3)
+
+
 class TestBudget:
     @pytest.mark.parametrize(
         ("length", "over"),
@@ -124,3 +131,86 @@ class TestBudget:
         spread = budget("字 \n" * 400, 400)
         assert (spread.used, spread.limit, spread.over) == (400, 400, 0)
         assert (spread.utf16_units, spread.word_zishu) == (1200, 400)
+
+
+# Letters of one and several code points, as they meet at a limit.
+PIECES = st.sampled_from(
+    ["字", "𠮷", "😀", "e\u0301", "q\u0323\u0307", "각", "ᄀ", "か\u3099", "𠮷\U000e0100", "कि"]
+) | st.sampled_from(["👨‍👩‍👧", "👍🏽", "l\u0304\u0323", " ", "\n", "\u3000", "\u0301"])
+MIXED = st.lists(PIECES | TEXTS, max_size=12).map("".join)
+NFD_SYLLABLES = unicodedata.normalize("NFD", "각국의")
+
+
+class TestSurplus:
+    @pytest.mark.parametrize(
+        ("text", "limit", "start"),
+        [
+            pytest.param("", 0, None, id="empty"),
+            pytest.param("信息消费", 4, None, id="at-the-limit"),
+            pytest.param("信息消费", 3, 3, id="one-over"),
+            pytest.param("信息消费", 0, 0, id="nothing-allowed"),
+            pytest.param("信 息\n消费", 3, 5, id="blanks-before"),
+            pytest.param("信息 \n 消费", 2, 5, id="blanks-at-the-limit"),
+            pytest.param("信息 \n", 2, None, id="blanks-at-the-end"),
+            pytest.param("𠮷𠮷𠮷", 2, 2, id="extension-b-counts-once"),
+            pytest.param("𠮷\U000e0100𠮷\U000e0100", 2, 2, id="selector-stays-with-its-letter"),
+            pytest.param(f"caf{NFD}s", 4, 5, id="nfd"),
+            pytest.param(f"caf{NFD}s", 3, 3, id="nfd-parted-from-nothing"),
+            pytest.param("aq\u0323", 2, 1, id="mark-that-joins-nothing"),
+            pytest.param("l\u0304\u0323字字", 2, 4, id="second-mark-joins-the-first"),
+            pytest.param("👨‍👩‍👧字", 4, 0, id="emoji-of-five-code-points"),
+            pytest.param("字👍🏽", 2, 1, id="emoji-with-a-tint"),
+            pytest.param("か\u3099き", 1, 2, id="nfd-kana"),
+            pytest.param(NFD_SYLLABLES, 2, 6, id="jamo"),
+            pytest.param(NFD_SYLLABLES, 1, 3, id="jamo-of-three"),
+            pytest.param("字\ud842字", 2, 2, id="half-a-pair"),
+        ],
+    )
+    def test_starts_behind_the_last_letter_that_fits(
+        self, text: str, limit: int, start: int | None
+    ) -> None:
+        assert surplus_start(text, limit) == start
+
+    @given(MIXED, st.integers(0, 12))
+    @example("l\u0304\u0323字", 1)
+    def test_is_there_just_when_the_budget_is_over(self, text: str, limit: int) -> None:
+        assert (surplus_start(text, limit) is not None) == bool(budget(text, limit).over)
+
+    @given(MIXED, st.integers(0, 12))
+    def test_what_stands_before_fits_and_one_letter_more_does_not(
+        self, text: str, limit: int
+    ) -> None:
+        start = surplus_start(text, limit)
+        if start is None:
+            return
+        assert count_characters(text[:start]) <= limit
+        ends = range(start + 1, len(text) + 1)
+        next_end = next(end for end in ends if end == len(text) or not joined(text[: end + 1]))
+        assert count_characters(text[:next_end]) > limit
+
+    @given(MIXED, st.integers(0, 12))
+    def test_cuts_where_nothing_is_joined(self, text: str, limit: int) -> None:
+        start = surplus_start(text, limit)
+        if start is not None:
+            parts = count_characters(text[:start]), count_characters(text[start:])
+            assert sum(parts) == count_characters(text)
+            assert start == 0 or not joined(text[: start + 1])
+
+    @given(st.text("字a𠮷 \n", max_size=40), st.integers(0, 40))
+    def test_of_plain_letters_the_limit_itself_stands_before(self, text: str, limit: int) -> None:
+        start = surplus_start(text, limit)
+        if start is not None:
+            assert count_characters(text[:start]) == limit
+            assert count_characters(text[start:]) == budget(text, limit).over
+
+
+def joined(text: str) -> bool:
+    """Return whether the last character of `text` belongs to the letter before it."""
+    last = text[-1]
+    is_jamo = "\u1161" <= last <= "\u1175" or "\u11a8" <= last <= "\u11c2"
+    return (
+        unicodedata.category(last) in {"Mn", "Mc", "Me"}
+        or is_jamo
+        or last in "\u200d🏻🏼🏽🏾🏿"
+        or text[-2:-1] == "\u200d"
+    )

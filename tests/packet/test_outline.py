@@ -116,6 +116,11 @@ CELLS = (
             ["proof 证.pdf page 3 XxxfProofLabel 附1"],
             id="proof",
         ),
+        pytest.param(
+            ProofPage("证.pdf", 3, para(Text("附1"), style=Style.PROOF_LABEL), 270),
+            ["proof 证.pdf page 3 turned 270 XxxfProofLabel 附1"],
+            id="proof-turned",
+        ),
     ],
 )
 def test_shows_a_node(node: Node, lines: list[str]) -> None:

@@ -115,6 +115,25 @@ class TestPages:
             "附1-1-1　材料（第3页，共3页）",
         ]
 
+    def test_chosen_ones_are_printed_in_the_order_written(self) -> None:
+        chosen = proof("honors").model_copy(update={"pages": "4,1-2", "rotate": 90})
+        pages = proof_pages(made(chosen, a=5))
+        assert [(page.page, page.rotate, words(page)) for page in pages] == [
+            (3, 90, "附1-1-1　材料（第1页，共3页）"),
+            (0, 90, "附1-1-1　材料（第2页，共3页）"),
+            (1, 90, "附1-1-1　材料（第3页，共3页）"),
+        ]
+        assert [page.label.bookmark for page in pages] == ["附1-1-1　材料", None, None]
+
+    def test_a_single_chosen_one_does_not_count_itself(self) -> None:
+        (page,) = proof_pages(made(proof("honors").model_copy(update={"pages": "3"}), a=5))
+        assert (page.page, words(page)) == (2, "附1-1-1　材料")
+
+    @pytest.mark.parametrize("pages", ["1-", "9", "1,1"])
+    def test_a_choice_that_cannot_be_followed_prints_all(self, pages: str) -> None:
+        found = proof_pages(made(proof("honors").model_copy(update={"pages": pages}), a=3))
+        assert [page.page for page in found] == [0, 1, 2]
+
     def test_the_first_of_a_file_is_a_bookmark(self) -> None:
         labels = [page.label for page in proof_pages(made(proof("honors"), proof("rnd"), a=2))]
         assert [label.bookmark for label in labels] == [

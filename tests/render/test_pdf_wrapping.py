@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from pikepdf import Name
+from pikepdf import Array, Name
 from PIL import Image
 
 from tests.render.samples import (
@@ -212,6 +212,38 @@ def test_frame_without_a_usable_crop_box(tmp_path: Path) -> None:
     with pikepdf.open(marked_pdf(tmp_path / "p.pdf", (300, 200))) as pdf:
         pdf.pages[0].obj.CropBox = [900, 900, 1000, 1000]
         assert PageFrame.of(pdf.pages[0]).size_pt == (300, 200)
+
+
+@pytest.mark.parametrize(
+    ("box", "size"),
+    [
+        pytest.param([0, 0, 300], (300, 200), id="three-corners"),
+        pytest.param([0, 0, Name.X, 200], (300, 200), id="a-name"),
+        pytest.param([5, 0, 5, 200], (300, 200), id="no-width"),
+    ],
+)
+def test_frame_with_an_unusable_crop_box(
+    tmp_path: Path, box: list[object], size: tuple[float, float]
+) -> None:
+    with pikepdf.open(marked_pdf(tmp_path / "p.pdf", (300, 200))) as pdf:
+        pdf.pages[0].obj.CropBox = Array(box)
+        assert PageFrame.of(pdf.pages[0]).size_pt == size
+
+
+@pytest.mark.parametrize("box", [[0, 0, 0, 200], [Name.X, 0, 300, 200]], ids=["flat", "a-name"])
+def test_frame_without_a_size_is_that_of_every_reader(tmp_path: Path, box: list[object]) -> None:
+    file = marked_pdf(tmp_path / "p.pdf", (300, 200))
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.MediaBox = Array(box)
+        assert PageFrame.of(pdf.pages[0]).size_pt == (612, 792)
+
+
+@pytest.mark.parametrize("key", ["/Rotate", "/UserUnit"])
+def test_frame_turned_by_no_number(tmp_path: Path, key: str) -> None:
+    with pikepdf.open(marked_pdf(tmp_path / "p.pdf", (300, 200))) as pdf:
+        pdf.pages[0].obj[key] = Name.X
+        frame = PageFrame.of(pdf.pages[0])
+        assert (frame.size_pt, frame.rotate) == ((300, 200), 0)
 
 
 def test_frame_with_corners_the_wrong_way_round(tmp_path: Path) -> None:

@@ -269,6 +269,62 @@ def test_missing_folder_is_an_output_error(tmp_path: Path, kind: str) -> None:
         raster_page(file, 0, tmp_path / "gone" / "p.jpg", BOX)
 
 
+# ------------------------------------------------------------- stranger than most
+
+
+def test_broken_scan_is_drawn_as_far_as_it_goes(tmp_path: Path) -> None:
+    data = jpeg_bytes(picture(2480, 3508))
+    scan = scanned_pdf(tmp_path / "p.pdf", [data])
+    lost = data[9000:-9]
+    scan.write_bytes(scan.read_bytes().replace(lost, b"\xff" * len(lost)))
+    image = shot(tmp_path, scan)
+    assert abs(image.width - WIDTH) <= 1
+    assert corners(image)[0] == "red"
+
+
+def test_names_in_gbk_are_no_trouble(tmp_path: Path) -> None:
+    """As old Chinese programs write them: bytes that are no UTF-8."""
+    with pikepdf.open(scanned_pdf(tmp_path / "p.pdf", [jpeg_bytes(picture(827, 1169))])) as pdf:
+        unpacked = pikepdf.StreamDecodeLevel.generalized
+        pdf.save(tmp_path / "gbk.pdf", compress_streams=False, stream_decode_level=unpacked)
+    data = (tmp_path / "gbk.pdf").read_bytes()
+    assert data.count(b"/Im0") == 2
+    (tmp_path / "gbk.pdf").write_bytes(data.replace(b"/Im0", b"/\xcb\xce\xcc"))
+    assert corners(shot(tmp_path, tmp_path / "gbk.pdf")) == UPRIGHT
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_page_that_pdfium_refuses_is_drawn(tmp_path: Path, rotate: int) -> None:
+    with pikepdf.new() as pdf:
+        add_marked_page(pdf, A4, 270).obj.Type = Name.Pagw
+        pdf.save(tmp_path / "p.pdf")
+    size = raster_page(tmp_path / "p.pdf", 0, tmp_path / "p.jpg", BOX, rotate=rotate)
+    with Image.open(tmp_path / "p.jpg") as image:
+        assert (image.width > image.height) == (rotate == 90)
+        assert size == image.size
+        red = {0: 0, 90: 1}[rotate]
+        assert corners(image)[red] == "red"
+
+
+@pytest.mark.parametrize("size", [(0.5, 14_000), (14_000, 0.5)], ids=["high", "wide"])
+def test_page_next_to_nothing_wide_takes_no_memory(
+    tmp_path: Path, size: tuple[float, float]
+) -> None:
+    file = marked_pdf(tmp_path / "p.pdf")
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.MediaBox = Array([0, 0, *size])
+        pdf.save()
+    assert max(shot(tmp_path, file).size) <= 2000
+
+
+def test_scan_without_a_size_is_drawn(tmp_path: Path) -> None:
+    scan = scanned_pdf(tmp_path / "p.pdf", [jpeg_bytes(picture(827, 1169))])
+    with pikepdf.open(scan, allow_overwriting_input=True) as pdf:
+        del pdf.pages[0].obj.Resources.XObject.Im0["/Width"]
+        pdf.save()
+    assert shot(tmp_path, scan).width == WIDTH
+
+
 _PEAK = """
 import resource, sys
 from pathlib import Path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, TypeGuard
+from typing import Annotated, Literal, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -16,6 +16,9 @@ from xxxf_desktop.narrative.blocks import Blocks
 NONE = "无"
 MOST_REASON = 2000
 """Most characters of the reason given with a tick."""
+
+Rotation = Literal[0, 90, 180, 270]
+"""How far a page is turned clockwise, in degrees."""
 
 
 class _Entry(BaseModel):
@@ -33,13 +36,16 @@ class Honor(_Entry):
 class Proof(_Entry):
     """One proof of an item, or the statement that there is none.
 
-    `file` is a path relative to the answers file, in a draft the stored name.
+    `file` is a path relative to the answers file, in a draft the stored name. `pages` are
+    the ones bound in (see `page_ranges`), "" for all, each turned by `rotate`.
     """
 
     item: str
     title: str = ""
     file: str | None = None
     none: bool = False
+    pages: str = ""
+    rotate: Rotation = 0
 
 
 class Acceptance(_Entry):

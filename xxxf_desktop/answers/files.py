@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 
 class FileKind(Enum):
@@ -33,14 +33,14 @@ class FileFault(Enum):
 class TraceKind(Enum):
     """What a text or a file may give away (附3: 国家秘密、个人信息和其他敏感信息)."""
 
-    RESIDENT_ID = "RESIDENT_ID"
-    BANK_CARD = "BANK_CARD"
-    MOBILE = "MOBILE"
-    SECRET_MARK = "SECRET_MARK"  # 密级: 秘密★, 机密, 内部资料
-    GPS = "GPS"  # where a photo was taken
-    AUTHOR = "AUTHOR"  # a name in the properties of the file
-    COMMENTS = "COMMENTS"  # 批注 of a PDF
-    HIDDEN_TEXT = "HIDDEN_TEXT"  # text of a PDF that no reader shows
+    RESIDENT_ID = auto()
+    BANK_CARD = auto()
+    MOBILE = auto()
+    SECRET_MARK = auto()  # 密级: 秘密★, 机密, 内部资料
+    GPS = auto()  # where a photo was taken
+    AUTHOR = auto()  # a name in the properties of the file
+    COMMENTS = auto()  # 批注 of a PDF
+    HIDDEN_TEXT = auto()  # text of a PDF that no reader shows
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,10 +70,14 @@ class AnswersFile:
 
 @dataclass(frozen=True, slots=True)
 class FileUse:
-    """A file that the answers file names, and where: a figure's block or a proof."""
+    """A file that the answers file names, and where: a figure's block or a proof.
+
+    `pages` are those it says are bound in, "" for all.
+    """
 
     place: Location
     file: str
+    pages: str = ""
 
     @property
     def is_figure(self) -> bool:
@@ -130,18 +134,19 @@ def _reading(data: bytes, form: Form) -> Reading:
 def _file_uses(document: dict[str, Any]) -> Iterator[FileUse]:
     sections = document.get("narrative")
     for section, blocks in sections.items() if isinstance(sections, dict) else ():
-        for index, file in _files_in(blocks):
+        for index, file, _ in _files_in(blocks):
             yield FileUse(("narrative", section, index, "figure"), file)
-    for index, file in _files_in(document.get("proofs")):
+    for index, file, pages in _files_in(document.get("proofs")):
         if file:  # without one the proof is still to come
-            yield FileUse(("proofs", index), file)
+            yield FileUse(("proofs", index), file, pages)
 
 
-def _files_in(entries: object) -> Iterator[tuple[int, str]]:
+def _files_in(entries: object) -> Iterator[tuple[int, str, str]]:
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         file = entry.get("file") if isinstance(entry, dict) else None
         if isinstance(file, str):
-            yield index, file
+            pages = entry.get("pages")
+            yield index, file, pages if isinstance(pages, str) else ""
 
 
 def apply(answers: AnswersFile, application: Application) -> Application:
@@ -283,7 +288,14 @@ def _honor(row: Any) -> Honor:
 
 
 def _proof(row: ProofRow) -> Proof:
-    return Proof(item=row.item, title=row.title or "", file=row.file or None, none=row.none)
+    return Proof(
+        item=row.item,
+        title=row.title or "",
+        file=row.file or None,
+        none=row.none,
+        pages=row.pages or "",
+        rotate=row.rotate or 0,
+    )
 
 
 def _table_problems(answers: AnswersFile, form: Form) -> Iterator[str]:

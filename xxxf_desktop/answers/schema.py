@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, assert_never
+from typing import Annotated, Any, assert_never, get_args
 
 from pydantic import (
     AfterValidator,
@@ -28,8 +28,9 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from xxxf_desktop.answers.application import Acceptance
+from xxxf_desktop.answers.application import Acceptance, Rotation
 from xxxf_desktop.answers.normalise import normalised
+from xxxf_desktop.answers.page_ranges import SHAPE, last_page, spelt
 from xxxf_desktop.forms.fields import (
     AmountField,
     ChoicesField,
@@ -65,6 +66,24 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
+def _page_list(text: str) -> str:
+    if re.search(SHAPE, text) is None:
+        raise PydanticCustomError("pages", "不是页码")
+    try:
+        last_page(text)
+    except ValueError as error:
+        raise PydanticCustomError("page_twice", "有的页写了两次") from error
+    return spelt(text)
+
+
+_PageList = Annotated[
+    str,
+    Field(max_length=_LONGEST_TEXT),
+    AfterValidator(_page_list),
+    WithJsonSchema({"type": "string", "maxLength": _LONGEST_TEXT, "pattern": SHAPE}),
+]
+
+
 class ProofRow(_Strict):
     """An entry of `proofs`: a file, or the statement that there is none.
 
@@ -75,6 +94,8 @@ class ProofRow(_Strict):
     title: Annotated[str, Field(max_length=_LONGEST_TEXT)] | None = None
     file: Annotated[str, Field(max_length=_LONGEST_TEXT)] | None = None
     none: bool = False
+    pages: _PageList | None = None
+    rotate: Rotation | None = None
 
     @model_validator(mode="after")
     def _not_file_and_none(self) -> ProofRow:
@@ -110,6 +131,8 @@ _TITLES = {
     "title": "材料名称，不写时取文件名",
     "file": "文件，路径相对于答案文件",
     "none": "没有这项材料",
+    "pages": "装订哪几页，写作 1-3,5；不写是全部",
+    "rotate": "顺时针旋转的度数",
     "code": "提示的代码",
     "field": "栏目编号",
     "reason": "理由",
@@ -292,7 +315,13 @@ def _honor_row(field: HonorsField) -> type[BaseModel]:
 
 def _proof_row(form: Form) -> type[BaseModel]:
     items = [item.id for item in form.proof_items()]
-    return create_model("ProofRow", __base__=ProofRow, item=(_one_of(str, items), ...))
+    degrees = _one_of(int, get_args(Rotation))
+    return create_model(
+        "ProofRow",
+        __base__=ProofRow,
+        item=(_one_of(str, items), ...),
+        rotate=(degrees | None, None),
+    )
 
 
 def _acceptance(places: Sequence[str]) -> type[BaseModel]:

@@ -11,6 +11,8 @@ from typing import Any
 from xxxf_desktop.answers.application import Acceptance, Application, Honor, Proof, Value
 from xxxf_desktop.narrative.blocks import Blocks, blocks_from_json, blocks_to_json
 
+_LATER_PROOF_MEMBERS = {"pages", "rotate"}
+
 Sections = dict[str, tuple[Blocks, list[Any]]]
 """The JSON of narrative sections beside the blocks it was made of."""
 
@@ -30,7 +32,7 @@ def application_json(application: Application, known: Sections | None = None) ->
         "plan": application.plan,
         "fields": {key: _value_json(value) for key, value in application.fields.items()},
         "narrative": {key: known[key][1] for key in application.narrative},
-        "proofs": [proof.model_dump() for proof in application.proofs],
+        "proofs": [_proof_json(proof) for proof in application.proofs],
         "accepted": [entry.model_dump() for entry in application.accepted],
     }
 
@@ -45,6 +47,16 @@ def application_from_json(data: dict[str, Any]) -> Application:
         proofs=tuple(Proof.model_validate(entry) for entry in data["proofs"]),
         accepted=tuple(Acceptance.model_validate(entry) for entry in data["accepted"]),
     )
+
+
+def _proof_json(proof: Proof) -> dict[str, Any]:
+    """Members that came later stand there only where they say something."""
+    members = proof.model_dump()
+    return {
+        key: member
+        for key, member in members.items()
+        if member or key not in _LATER_PROOF_MEMBERS
+    }
 
 
 def _value_json(value: Value) -> Any:

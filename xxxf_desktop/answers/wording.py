@@ -39,6 +39,7 @@ _EXPECTED = {
     "string_pattern_mismatch": "“图:标识”或“表:标识”",
     "amount": _EXPECTED_OF_KIND["amount"],
     "date": _EXPECTED_OF_KIND["date"],
+    "pages": "页码，写作 1-3,5",
 }
 _RUN_MODELS = {"TextRun", "Reference"}
 _RUN = "应写作 {text: 文字}，可加 bold、sup、sub，或写作 {ref: 图:标识}"
@@ -174,6 +175,8 @@ def _what(form: Form, place: Location, fault: ErrorDetails) -> str:
             return f"没有{_spaced(shown(fault['input']))}，{_choices(context['options'])}"
         case "file_and_none":
             return "写了文件（file），又写了没有这项材料（none: true），只能写一个"
+        case "page_twice":
+            return f"{shown(fault['input'])}里有的页写了两次，每页只写一次"
         case "too_short":
             return "不能是空的"
         case "too_long":

@@ -59,4 +59,8 @@ def _proof_json(proof: Proof) -> dict[str, Any]:
         members["file"] = proof.file
     if proof.none:
         members["none"] = True
+    if proof.pages:
+        members["pages"] = proof.pages
+    if proof.rotate:
+        members["rotate"] = proof.rotate
     return members

@@ -1,4 +1,4 @@
-"""The proofs of one item while a draft is being edited: added, named, moved, taken away.
+"""The proofs of one item while a draft is being edited: added, named, moved, turned, taken away.
 
 Everything works on the application in memory, which may be newer than the draft file.
 An `index` counts the entries `Application.proofs_of` gives; a wrong one is an IndexError.
@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xxxf_desktop.answers.application import Application, Proof
+from xxxf_desktop.answers.page_ranges import spelt
 from xxxf_desktop.answers.wording import quoted_text
 from xxxf_desktop.app.intake import Shelf, title_of
 from xxxf_desktop.drafts.contents import files_named
@@ -51,7 +52,7 @@ def with_proof_files(
     """
     if all(known.id != item for known in form.proof_items()):
         raise ValueError(f"no proof item of {form.id}: {item}")
-    shelf = _shelf(application, held)
+    shelf = shelf_of(application, held)
     proofs: list[Proof] = []
     problems: list[str] = []
     for path in paths:
@@ -82,6 +83,31 @@ def with_proof_title(application: Application, item: str, index: int, title: str
     return _with(application, item, entries)
 
 
+def with_proof_pages(application: Application, item: str, index: int, pages: str) -> Application:
+    """Return `application` with other pages chosen of one proof of `item`, "" for all.
+
+    A list of pages is kept in its plain spelling, any other text as it is: what is half
+    typed is not lost, and the rules speak of it.
+    """
+    entries = _entries(application, item, index)
+    entries[index] = entries[index].model_copy(update={"pages": spelt(pages)})
+    return _with(application, item, entries)
+
+
+def with_proof_rotation(
+    application: Application, item: str, index: int, degrees: int
+) -> Application:
+    """Return `application` with the pages of one proof of `item` turned by `degrees`.
+
+    Clockwise from how the file shows them, in quarter turns (ValueError); -90 is 270.
+    """
+    if degrees % 90:
+        raise ValueError("no quarter turn")
+    entries = _entries(application, item, index)
+    entries[index] = entries[index].model_copy(update={"rotate": degrees % 360})
+    return _with(application, item, entries)
+
+
 def moved_proof(application: Application, item: str, index: int, to: int) -> Application:
     """Return `application` with one proof of `item` at the place `to` among those of the item."""
     entries = _entries(application, item, index, to)
@@ -100,8 +126,11 @@ def with_none(application: Application, item: str, none: bool) -> Application:
     return _with(application, item, [*entries, Proof(item=item, none=True)] if none else entries)
 
 
-def _shelf(application: Application, held: Mapping[str, StoredFile]) -> Shelf:
-    """A file that only `held` has may be removed by the save under way, so it does not last."""
+def shelf_of(application: Application, held: Mapping[str, StoredFile]) -> Shelf:
+    """Return a shelf on which no name of the session is given to another content.
+
+    A file that only `held` has may be removed by the save under way, so it does not last.
+    """
     named = frozenset(files_named(application))
     taken = dict.fromkeys(named, "") | {name: file.sha256 for name, file in held.items()}
     return Shelf(taken, named & held.keys())

@@ -18,7 +18,7 @@ from threading import Lock
 
 from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
 from xxxf_desktop.drafts.contents import files_named
-from xxxf_desktop.drafts.inspection import inspect
+from xxxf_desktop.drafts.inspection import inspect_closely
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, OutputError, ProofError, XxxfError
 from xxxf_desktop.system.atomic import reason
@@ -119,7 +119,7 @@ class FileRoom:
         except DraftError:
             is_held = name in draft.files()  # a draft that was closed or is gone says so here
             return _fault(name, FileFault.DAMAGED) if is_held else None
-        return inspect(path, name)
+        return inspect_closely(path, name)
 
     def _stay_fresh(self) -> None:
         """Without a lock the age of the folder tells that somebody lives here."""

@@ -11,11 +11,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
+from typing import BinaryIO
 
-from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
+from xxxf_desktop.answers.files import FileKind
+from xxxf_desktop.answers.page_ranges import last_page
 from xxxf_desktop.answers.reading import FileUse
 from xxxf_desktop.answers.wording import place_words, quoted_text
-from xxxf_desktop.drafts.inspection import inspect
+from xxxf_desktop.app.refusals import MOST_BYTES, refusals, too_large
+from xxxf_desktop.drafts.inspection import HEAD_BYTES, inspect, kind_of
 from xxxf_desktop.drafts.names import Folder, stored_name
 from xxxf_desktop.drafts.store import NewFile, StoredFile
 from xxxf_desktop.errors import ProofError
@@ -26,20 +29,9 @@ FIGURES: Folder = "图片"
 PROOFS: Folder = "附件"
 _LONGEST_NAME = 120
 _URL = re.compile(r"[a-z][a-z0-9+.-]+://|data:|file:", re.IGNORECASE)
-_PICTURES = {FileKind.JPEG, FileKind.PNG, FileKind.TIFF, FileKind.BMP}
 _URL_FOUND = "是网址。请把文件存到本机，再写文件名。"
 _NOT_FOUND = "没有找到这个文件。请核对文件名；路径从答案文件所在的文件夹算起。"
 _IS_FOLDER = "是文件夹，不是文件。请写出文件夹里的那个文件。"
-_NOT_EVEN_USABLE = "内容与文件名不符，不是能用的文件。请另存为 PDF、JPEG 或 PNG。"
-_FAULTS = {
-    FileFault.EMPTY: "是空文件。请从原件重新扫描或导出。",
-    FileFault.UNSUPPORTED: "不是能用的文件。请另存为 PDF、JPEG 或 PNG。",
-    FileFault.NOT_AS_NAMED: "内容与文件名不符，实际是 {kind}。请改正扩展名。",
-    FileFault.DAMAGED: "已损坏，打不开。请从原件重新扫描或导出。",
-    FileFault.ENCRYPTED: "有密码，不能装订。请去掉密码。",
-    FileFault.NO_PAGES: "没有页。请从原件重新扫描或导出。",
-    FileFault.MISSING: _NOT_FOUND,
-}
 
 
 @dataclass(slots=True)
@@ -48,11 +40,13 @@ class Shelf:
 
     `taken` are names in use with the SHA-256 of their files, "" where it is not known. A
     new file of equal content shares the name, and is not `added` when that one is `lasting`.
+    `pages` says how many pages the files have that were looked at.
     """
 
     taken: dict[str, str] = field(default_factory=dict)
     lasting: frozenset[str] = frozenset()
     added: dict[str, NewFile] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
 
     def put(self, path: Path, *, is_figure: bool) -> str:
         """Return the name under which `path` will be kept.
@@ -61,14 +55,16 @@ class Shelf:
         """
         try:
             with path.open("rb") as stream:
-                faults = _faults(inspect(path, path.name), is_figure=is_figure)
-                if faults:
-                    raise ProofError(faults)
+                _refuse_too_large(stream)
+                report = inspect(path, path.name)
+                if lines := refusals(report, is_figure=is_figure):
+                    raise ProofError(lines)
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             raise ProofError([f"读不出来（{reason(error)}）。请检查文件和权限。"]) from error
         folder = FIGURES if is_figure else PROOFS
         name = stored_name(path.name, self.taken, folder, digest)
+        self.pages[name] = report.pages
         if name not in self.lasting and name not in self.added:
             self.added[name] = NewFile(name, path)
             self.taken[name] = digest
@@ -108,6 +104,7 @@ class Intake:
         for use, path in found:
             if (use.is_figure, use.file) not in self._names:
                 self._look_at(use, path)
+            self._check_pages(use)
 
     def name_of(self, file: str, *, is_figure: bool) -> str:
         """Return the stored name of a file that has been taken."""
@@ -142,6 +139,18 @@ class Intake:
         except ProofError as error:
             self._complain(use, error.lines())
 
+    def _check_pages(self, use: FileUse) -> None:
+        """Of a file that the draft holds already the rules say the same."""
+        count = self._shelf.pages.get(self._names.get((use.is_figure, use.file), ""))
+        last = 0
+        with suppress(ValueError):  # no list of pages: the answers file is refused for it
+            last = last_page(use.pages)
+        if count is not None and last > count:
+            place, name = place_words(self.form, use.place), quoted_text(use.file, _LONGEST_NAME)
+            self.problems.append(
+                f"{place}的 pages：选到第 {last} 页，文件“{name}”只有 {count} 页。"
+            )
+
     def _complain(self, use: FileUse, lines: Iterable[str]) -> None:
         place, name = place_words(self.form, use.place), quoted_text(use.file, _LONGEST_NAME)
         self.problems += [f"{place}的文件“{name}”：{line}" for line in lines]
@@ -156,11 +165,10 @@ def title_of(file: str) -> str:
     return PureWindowsPath(file).stem
 
 
-def _faults(report: FileReport, *, is_figure: bool) -> list[str]:
-    """Return what makes the file no use; a PDF is a proof but no figure."""
-    faults = [fault for fault in report.faults if fault is not FileFault.FONTS_NOT_EMBEDDED]
-    if FileFault.UNSUPPORTED in faults and FileFault.NOT_AS_NAMED in faults:
-        return [_NOT_EVEN_USABLE]
-    if not faults and is_figure and report.kind not in _PICTURES:
-        return [f"是 {report.kind.value}，不是图片。请另存为 PNG 或 JPEG。"]
-    return [_FAULTS[fault].format(kind=report.kind.value) for fault in faults]
+def _refuse_too_large(stream: BinaryIO) -> None:
+    """ProofError; of a file that is not taken anyway that is said, not its size."""
+    size = stream.seek(0, 2)
+    stream.seek(0)
+    if size > MOST_BYTES and kind_of(stream.read(HEAD_BYTES)) is not FileKind.UNKNOWN:
+        raise ProofError([too_large(size)])
+    stream.seek(0)

@@ -24,11 +24,13 @@ _ROWS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("电话和邮箱写法正确", ("MOBILE_", "PHONE_", "EMAIL_")),
     ("简介、概述不超字数", ("LENGTH_",)),
     ("数字和日期前后相符", ("AMOUNT_", "DATE_")),
+    ("项目和单位名称前后一致", ("NAME_",)),
     (_HONORS, ("HONOR_",)),
     ("证明材料能打开、能装订", ("FILE_", "PROOF_")),
     ("正文写到各项要点", ("TOPICS_", "PART_FOR_EACH_")),
     ("图表有名、引用正确", ("FIGURE_", "TABLE_", "REFERENCE_", "ID_")),
     ("没有印不出的字", ("CHARACTER_",)),
+    ("不涉密、不含个人信息", ("SENSITIVE_",)),
 )
 _REST = "其他"
 _RANKS = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.HINT: 0}

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
+from xxxf_desktop.answers.files import FileFault, FileKind, FileReport, Trace
 from xxxf_desktop.drafts.pdf_inspection import inspected_pdf
+from xxxf_desktop.drafts.pdf_traces import pdf_traces
 from xxxf_desktop.drafts.picture_inspection import (
     inspected_bmp,
     inspected_jpeg,
     inspected_png,
     inspected_tiff,
 )
+from xxxf_desktop.drafts.picture_traces import picture_traces
 from xxxf_desktop.drafts.storage import reading
 
 Verdict = tuple[int, tuple[FileFault, ...]]  # pages, faults
 
-_HEAD_BYTES = 1024  # a PDF may have that much before its %PDF-
+HEAD_BYTES = 1024
+"""How much of a file tells its kind: a PDF may have that much before its %PDF-."""
+
 _BMP_HEADERS = {12, 16, 40, 52, 56, 64, 108, 124}  # sizes of the known versions
 
 _EXTENSIONS = {
@@ -54,7 +60,7 @@ def inspect(path: Path, name: str) -> FileReport:
     missing. Bad content never raises; ProofError where the file cannot be read at all.
     """
     with reading(path) as stream:
-        head = stream.read(_HEAD_BYTES)
+        head = stream.read(HEAD_BYTES)
     if not head:
         return FileReport(name, FileKind.UNKNOWN, 0, (FileFault.EMPTY,))
     kind = kind_of(head)
@@ -64,6 +70,23 @@ def inspect(path: Path, name: str) -> FileReport:
     pages, faults = _INSPECT[kind](path)
     report = FileReport(name, kind, pages, (*misnamed, *faults))
     return report if report.usable else FileReport(name, kind, 0, report.faults)
+
+
+def inspect_closely(path: Path, name: str) -> FileReport:
+    """Return what `inspect` does, and what the file gives away of persons and secrets."""
+    report = inspect(path, name)
+    return replace(report, traces=_traces(path, report.kind)) if report.usable else report
+
+
+def _traces(path: Path, kind: FileKind) -> tuple[Trace, ...]:
+    """Return what is found until the file turns out to be stranger than it looked."""
+    found: list[Trace] = []
+    traces: Iterator[Trace] = (
+        pdf_traces(path) if kind is FileKind.PDF else picture_traces(path, kind)
+    )
+    with suppress(Exception):  # libraries raise whatever they trip over; the file is usable
+        found.extend(traces)
+    return tuple(found)
 
 
 def kind_of(head: bytes) -> FileKind:

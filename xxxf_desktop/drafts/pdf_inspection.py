@@ -62,7 +62,7 @@ def inspected_pdf(path: Path) -> tuple[int, tuple[FileFault, ...]]:
     import pikepdf
 
     try:
-        with path.open("rb") as stream, _listening() as remarks:
+        with path.open("rb") as stream, listening() as remarks:
             _check_end(stream)
             with pikepdf.open(stream, access_mode=pikepdf.AccessMode.stream) as pdf:
                 verdict = _verdict(pdf)
@@ -75,7 +75,7 @@ def inspected_pdf(path: Path) -> tuple[int, tuple[FileFault, ...]]:
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def listening() -> Iterator[list[str]]:
     """Yield what qpdf tells its log alone, such as that it leaves out a damaged page."""
     logger, listener = logging.getLogger("pikepdf._core"), _Listener()
     logger.addFilter(listener)
@@ -115,12 +115,12 @@ def _check_contents(pdf: pikepdf.Pdf) -> None:
     seen: set[tuple[tuple[int, int], ...]] = set()
     parsed = unpacked = 0
     for page in pdf.pages:
-        streams = list(_content_streams(page.obj))
+        streams = list(content_streams(page.obj))
         key = tuple(stream.objgen for stream in streams)
         if key in seen:
             continue
         seen.add(key)
-        sizes = [_unpacked_size(stream) for stream in streams]
+        sizes = [unpacked_size(stream) for stream in streams]
         size = sum(size or 0 for size in sizes)
         unpacked += size
         if unpacked > _MOST_UNPACKED_BYTES:
@@ -130,7 +130,7 @@ def _check_contents(pdf: pikepdf.Pdf) -> None:
             pikepdf.parse_content_stream(page, "Do")  # keeps nothing but pictures drawn
 
 
-def _content_streams(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
+def content_streams(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
     import pikepdf
 
     contents = page.get("/Contents")
@@ -139,7 +139,7 @@ def _content_streams(page: pikepdf.Object) -> Iterator[pikepdf.Stream]:
             yield part
 
 
-def _unpacked_size(stream: pikepdf.Stream) -> int | None:
+def unpacked_size(stream: pikepdf.Stream) -> int | None:
     """Return the unpacked size in bytes, None where it cannot be known cheaply."""
     import pikepdf
 
@@ -191,7 +191,7 @@ def _fonts_embedded(pdf: pikepdf.Pdf) -> bool:
 
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
-        waiting = [_resources_of(page.obj), *_appearances(page.obj)]
+        waiting = [resources_of(page.obj), *_appearances(page.obj)]
         while waiting:
             resources = waiting.pop()
             if not isinstance(resources, pikepdf.Dictionary) or _is_known(resources, seen):
@@ -199,7 +199,7 @@ def _fonts_embedded(pdf: pikepdf.Pdf) -> bool:
             fonts = [font for font in _fonts(resources) if not _is_known(font, seen)]
             if not all(_is_embedded(font) for font in fonts):
                 return False
-            forms = [*_members(resources, "/XObject"), *_members(resources, "/Pattern")]
+            forms = [*members_of(resources, "/XObject"), *members_of(resources, "/Pattern")]
             forms = [form for form in forms if not _is_known(form, seen)]
             waiting += [owner.get("/Resources") for owner in (*fonts, *forms)]
     return True
@@ -213,7 +213,7 @@ def _is_known(item: pikepdf.Object, seen: set[tuple[int, int]]) -> bool:
     return known
 
 
-def _resources_of(page: pikepdf.Object) -> pikepdf.Object | None:
+def resources_of(page: pikepdf.Object) -> pikepdf.Object | None:
     """Return the page's own resources or those it inherits."""
     import pikepdf
 
@@ -232,7 +232,7 @@ def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Object | None]:
 
     annotations = page.get("/Annots")
     for annotation in annotations if isinstance(annotations, pikepdf.Array) else []:
-        for looks in _members(annotation, "/AP"):
+        for looks in members_of(annotation, "/AP"):
             if isinstance(looks, pikepdf.Stream):
                 yield looks.get("/Resources")
             else:
@@ -242,14 +242,14 @@ def _appearances(page: pikepdf.Object) -> Iterator[pikepdf.Object | None]:
 def _fonts(resources: pikepdf.Object) -> Iterator[pikepdf.Object]:
     import pikepdf
 
-    yield from _members(resources, "/Font")
-    for state in _members(resources, "/ExtGState"):
+    yield from members_of(resources, "/Font")
+    for state in members_of(resources, "/ExtGState"):
         font = state.get("/Font")
         if isinstance(font, pikepdf.Array) and len(font):
             yield from _containers([font[0]])
 
 
-def _members(owner: pikepdf.Object, key: str) -> Iterator[pikepdf.Object]:
+def members_of(owner: pikepdf.Object, key: str) -> Iterator[pikepdf.Object]:
     import pikepdf
 
     if isinstance(owner, pikepdf.Dictionary | pikepdf.Stream):
@@ -260,7 +260,8 @@ def _values(dictionary: pikepdf.Object | None) -> Iterator[pikepdf.Object]:
     import pikepdf
 
     if isinstance(dictionary, pikepdf.Dictionary):
-        yield from _containers([dictionary.get(key) for key in dictionary.keys()])  # noqa: SIM118
+        # not by their keys: names in GBK, as old Chinese programs write them, are no UTF-8
+        yield from _containers([value for _, value in dictionary.items()])
 
 
 def _containers(items: list[pikepdf.Object | None]) -> Iterator[pikepdf.Object]:

@@ -42,7 +42,7 @@ def inspected_jpeg(path: Path) -> tuple[int, tuple[FileFault, ...]]:
 
     with _verdict() as verdict:
         with JpegImageFile(path) as image:
-            _refuse_bomb(image)
+            _refuse_size(image)
             width, height = image.size
             image.draft(image.mode, (width // _DRAFT_SCALE or 1, height // _DRAFT_SCALE or 1))
             image.load()
@@ -59,7 +59,7 @@ def inspected_png(path: Path) -> tuple[int, tuple[FileFault, ...]]:
         with PngImageFile(path) as image:
             image.verify()  # the checksum of every chunk
         with PngImageFile(path) as image:
-            _refuse_bomb(image)
+            _refuse_size(image)
             image.load()
         with _mapped(path) as data:
             verdict.damaged = data.rfind(_PNG_END) < 0
@@ -71,7 +71,7 @@ def inspected_bmp(path: Path) -> tuple[int, tuple[FileFault, ...]]:
     from PIL.BmpImagePlugin import BmpImageFile
 
     with _verdict() as verdict, BmpImageFile(path) as image:
-        _refuse_bomb(image)
+        _refuse_size(image)
         image.load()
     return verdict.result()
 
@@ -105,16 +105,16 @@ def _verdict() -> Iterator[_Verdict]:
             verdict.damaged = True
 
 
-def _refuse_bomb(image: ImageFile) -> None:
-    if image.width * image.height > MOST_PIXELS:
-        raise ValueError("too many pixels")
+def _refuse_size(image: ImageFile) -> None:
+    if not 0 < image.width * image.height <= MOST_PIXELS:
+        raise ValueError("too many pixels, or none")
 
 
 def _decoded_pages(image: TiffImageFile) -> int:
     pixels = 0
     page = 0
     while True:
-        _refuse_bomb(image)
+        _refuse_size(image)
         pixels += image.width * image.height
         if pixels > _MOST_TIFF_PIXELS:
             raise ValueError("too many pixels")

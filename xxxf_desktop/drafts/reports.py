@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
 from xxxf_desktop.drafts.contents import files_named
-from xxxf_desktop.drafts.inspection import inspect
+from xxxf_desktop.drafts.inspection import inspect_closely
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError
 
@@ -32,6 +32,6 @@ def _report(draft: Draft, name: str, copy: Path) -> FileReport:
     except DraftError:
         return FileReport(name, FileKind.UNKNOWN, 0, (FileFault.DAMAGED,))
     try:
-        return inspect(copy, name)
+        return inspect_closely(copy, name)
     finally:
         copy.unlink()

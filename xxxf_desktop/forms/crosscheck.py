@@ -30,7 +30,13 @@ from xxxf_desktop.forms.parts import (
     TableCell,
     TablePart,
 )
-from xxxf_desktop.forms.relations import NotAbove, NotBefore, PartForEach
+from xxxf_desktop.forms.relations import (
+    Mentioned,
+    MentionedPeriod,
+    NotAbove,
+    NotBefore,
+    PartForEach,
+)
 
 _TEXT_WIDTH_MM = 158.3  # A4 less the side margins of 1468 twips
 # The strings in which answers are printed; in all others a name in braces is a mistake.
@@ -254,6 +260,8 @@ def _proof_problems(form: Form) -> Iterator[str]:
         yield "parts：没有证明材料部分。"
     for item in form.proof_items():
         yield from _condition_problems(form, item.id, item.when)
+        if item.proves is not None and item.proves not in form.fields:
+            yield f"{item.id}.proves：没有栏目 {item.proves}。"
 
 
 def _relation_problems(form: Form) -> Iterator[str]:
@@ -271,6 +279,12 @@ def _relation_problems(form: Form) -> Iterator[str]:
                 names, kind = [relation.field], NumberedChoicesField
                 if relation.section not in sections:
                     yield f"{place}：没有章节 {relation.section}。"
+            case Mentioned():
+                names, kind = [relation.field], AmountField
+                yield from _repeated(f"{place}.words", relation.words)
+            case MentionedPeriod():
+                names, kind = [relation.start, relation.end], DateField
+                yield from _repeated(f"{place}.words", relation.words)
         for name in names:
             if not isinstance(form.fields.get(name), kind):
                 yield f"{place}：{name} 不是合适的栏目。"

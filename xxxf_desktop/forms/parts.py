@@ -112,13 +112,25 @@ class NarrativePart(FormPart):
 
 
 class ProofItem(FormPart):
-    """An item of 附1 or 附2: what is to be proved and when it must be."""
+    """An item of 附1 or 附2: what is to be proved and when it must be.
+
+    `proves` names the field with the answer that is proved, where it is not the one that
+    `when` says must claim something.
+    """
 
     id: str
     text: str
     bracket: str = ""
     when: Condition | None = None
+    proves: str | None = None
     none_ok: bool = False
+
+    @property
+    def claim(self) -> str | None:
+        """Return the field whose answer the item proves, None where the form has none."""
+        if self.proves is not None:
+            return self.proves
+        return self.when.field if self.when is not None and self.when.claims else None
 
 
 class ProofsPart(FormPart):

@@ -42,4 +42,37 @@ class PartForEach(FormPart):
     severity: Severity
 
 
-Relation = Annotated[NotBefore | NotAbove | PartForEach, Field(discriminator="kind")]
+Words = Annotated[tuple[Annotated[str, Field(pattern="..")], ...], Field(min_length=1)]
+Soft = Literal["warning", "hint"]  # a text may speak of something else: never 强制
+
+
+class Mentioned(FormPart):
+    """Where a running text gives an amount behind one of `words`, it is the amount `field`.
+
+    With `years_before` it is the amount of one year, so many before the form's: only sentences
+    that speak of that year and no other count. The finding stands at the text.
+    """
+
+    kind: Literal["mentioned"]
+    field: str
+    words: Words
+    years_before: int | None = Field(default=None, ge=0, le=9)
+    severity: Soft
+
+
+class MentionedPeriod(FormPart):
+    """Where a running text gives dates or a length behind one of `words`, they fit both dates.
+
+    The finding stands at the text.
+    """
+
+    kind: Literal["mentioned_period"]
+    start: str
+    end: str
+    words: Words
+    severity: Soft
+
+
+Relation = Annotated[
+    NotBefore | NotAbove | PartForEach | Mentioned | MentionedPeriod, Field(discriminator="kind")
+]

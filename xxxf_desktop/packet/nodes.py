@@ -130,13 +130,20 @@ class Figure:
 class ProofPage:
     """One page of a proof, upright on a page of its own under its label.
 
-    `file` is its name in the draft, `page` counts from 0 in that file. The page as a whole has
-    the place of its label.
+    `file` is its name in the draft, `page` counts from 0 in that file. `rotate` turns it
+    clockwise, in degrees, from how a reader of the file shows it. The page as a whole has the
+    place of its label.
     """
 
     file: str
     page: int
     label: Paragraph
+    rotate: int = 0
+
+    @property
+    def picture(self) -> tuple[str, int, int]:
+        """Return what is drawn: pages that differ only in their label are one picture."""
+        return self.file, self.page, self.rotate
 
 
 Node = Paragraph | UnderlinedLine | PageFoot | Table | Figure | ProofPage

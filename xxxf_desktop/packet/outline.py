@@ -65,7 +65,8 @@ def _node(node: Node) -> Iterator[str]:
             caption = "" if node.caption is None else f" {_paragraph(node.caption)}"
             yield f"figure {node.file} {node.width_pt:.1f} wide{caption}"
         case ProofPage():
-            yield f"proof {node.file} page {node.page} {_paragraph(node.label)}"
+            turned = f" turned {node.rotate}" if node.rotate else ""
+            yield f"proof {node.file} page {node.page}{turned} {_paragraph(node.label)}"
         case _:
             assert_never(node)
 

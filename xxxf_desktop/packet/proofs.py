@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from xxxf_desktop.answers.application import NONE, Application, Proof
+from xxxf_desktop.answers.page_ranges import read_pages
 from xxxf_desktop.forms.parts import ProofItem, ProofsPart
 from xxxf_desktop.packet.look import Style
 from xxxf_desktop.packet.nodes import Node, Paragraph, ProofPage, Section, Text
@@ -46,15 +47,23 @@ def _proof_pages(
 def _pages_of(
     number: str, item: ProofItem, proof: Proof, pages: Mapping[str, int]
 ) -> Iterator[Node]:
-    count = pages.get(proof.file or "", 0)
+    chosen = _chosen(proof, pages.get(proof.file or "", 0))
     title = f"{number}　{_shortened(proof.title) or _shortened(item.text)}"
-    for page in range(count):
-        shown = title if count == 1 else f"{title}（第{page + 1}页，共{count}页）"
-        bookmark = title if page == 0 else None
+    for position, page in enumerate(chosen, 1):
+        shown = title if len(chosen) == 1 else f"{title}（第{position}页，共{len(chosen)}页）"
+        bookmark = title if position == 1 else None
         label = Paragraph(
             Style.PROOF_LABEL, (Text(shown),), bookmark=bookmark, bookmark_level=2, place=item.id
         )
-        yield ProofPage(proof.file or "", page, label)
+        yield ProofPage(proof.file or "", page - 1, label, proof.rotate)
+
+
+def _chosen(proof: Proof, count: int) -> tuple[int, ...]:
+    """Return the pages that are printed, from 1; all where the choice cannot be followed."""
+    try:
+        return read_pages(proof.pages, count)
+    except ValueError:  # half typed, or written for another file: the rules say so
+        return read_pages("", count)
 
 
 def _shortened(title: str) -> str:

@@ -68,7 +68,8 @@ class ProofSlot:
     """Where page `page` of `file` (PDF or picture, counted from 0) goes in the body.
 
     `fills` draws a picture as large as its box, which has its shape, whatever its resolution:
-    the figures of the narrative, printed as wide as their author asked.
+    the figures of the narrative, printed as wide as their author asked. `rotate` turns it
+    clockwise from how a reader shows it, in degrees.
     """
 
     page_index: int
@@ -76,6 +77,7 @@ class ProofSlot:
     page: int
     box: Box
     fills: bool = False
+    rotate: int = 0
 
 
 def bind(
@@ -209,7 +211,7 @@ def _needs_viewer(page: pikepdf.Page) -> bool:
     for annotation in _annotations(page):
         if int(annotation.get("/F", 0)) & _UNSEEN or "/AP" in annotation:
             continue
-        if str(annotation.get("/Subtype")) in _DRAWN_BY_VIEWERS:
+        if annotation.get("/Subtype") in _DRAWN_BY_VIEWERS:
             return True
         if not _is_latin(_field_value(annotation)):
             return True
@@ -250,6 +252,8 @@ def _join_contents(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
 class _Frame(Protocol):
     @property
     def size_pt(self) -> tuple[float, float]: ...
+
+    def turned(self, degrees: int) -> _Frame: ...
 
     def placed(self, x: float, y: float, width: float) -> Matrix: ...
 
@@ -313,9 +317,10 @@ class _Binder:
         """Draw the page as pdfium shows it: a picture at 200 dpi of the page's own size."""
         shot = self._scratch / f"page-{self._drawn}.jpg"
         box = (slot.box.width, slot.box.height)
-        raster_page(slot.file, slot.page, shot, box, _FALLBACK_DPI)
+        raster_page(slot.file, slot.page, shot, box, _FALLBACK_DPI, slot.rotate)
         picture = picture_stream(shot, self._scratch)
-        self._draw(slot, self._image(picture), replace(picture, size_pt=frame.size_pt))
+        size_pt = frame.turned(slot.rotate).size_pt
+        self._draw(replace(slot, rotate=0), self._image(picture), replace(picture, size_pt=size_pt))
 
     def _form(self, source: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
         """Return the page as a form XObject of the target."""
@@ -365,7 +370,7 @@ class _Binder:
         return self._pdf.Root.OCProperties
 
     def _draw(self, slot: ProofSlot, thing: pikepdf.Object, frame: _Frame) -> None:
-        box = slot.box
+        box, frame = slot.box, frame.turned(slot.rotate)
         room = (box.width, box.height)
         width, height = room if slot.fills else fit(frame.size_pt, room)
         x, y = box.x + (box.width - width) / 2, box.y + (box.height - height) / 2

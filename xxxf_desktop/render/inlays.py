@@ -50,4 +50,4 @@ def _slot(
     box = Box(item.x, PAGE_HEIGHT_PT - item.y - item.height, item.width, item.height)
     if isinstance(item, Picture):
         return ProofSlot(index, figures[item.file].path, 0, box, fills=True)
-    return ProofSlot(index, files[item.file], item.page, box)
+    return ProofSlot(index, files[item.file], item.page, box, rotate=item.rotate)

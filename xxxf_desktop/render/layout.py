@@ -220,7 +220,8 @@ class _Flow:
         top = MARGIN_TOP_PT + BODY_PITCH_PT
         self._y = BODY_PITCH_PT  # the label has one line
         self._claim(proof.label.place, height)
-        self._put([ProofRoom(proof.file, proof.page, MARGIN_SIDE_PT, top, width, height)])
+        room = (MARGIN_SIDE_PT, top, width, height)
+        self._put([ProofRoom(proof.file, proof.page, *room, proof.rotate)])
         self._y = FILLED_HEIGHT_PT
 
     # ---------------------------------------------------------------- keeping together

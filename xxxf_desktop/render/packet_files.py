@@ -104,10 +104,11 @@ class _Rasters:
     """
 
     def __init__(self, packet: Packet, files: Mapping[str, Path], work: Path) -> None:
-        self._proofs = [node for node in packet.nodes() if isinstance(node, ProofPage)]
+        proofs = [node for node in packet.nodes() if isinstance(node, ProofPage)]
+        self._pictures = [proof.picture for proof in proofs]
         self._jobs = [
-            RasterJob(files[proof.file], proof.page, work / f"{index}.jpg", proof_box())
-            for index, proof in enumerate(self._proofs)
+            RasterJob(files[name], page, work / f"{index}.jpg", proof_box(), rotate)
+            for index, (name, page, rotate) in enumerate(self._pictures)
         ]
         self._done = 0
         self._stopped = threading.Event()
@@ -119,15 +120,15 @@ class _Rasters:
     def _count(self, done: int) -> None:
         self._done = done
 
-    def wait(self, pages_done: PagesDone | None) -> dict[tuple[str, int], ProofPicture]:
-        """Return the pictures when all are drawn."""
+    def wait(self, pages_done: PagesDone | None) -> dict[tuple[str, int, int], ProofPicture]:
+        """Return the pictures, by `ProofPage.picture`, when all are drawn."""
         while not wait([self._made], timeout=_LOOK_EVERY_S).done:
             if pages_done is not None:
                 pages_done(self._done, len(self._jobs))
         return {
-            (proof.file, proof.page): ProofPicture(job.target, *raster.size_pt)
-            for proof, job, raster in zip(
-                self._proofs, self._jobs, self._made.result(), strict=True
+            picture: ProofPicture(job.target, *raster.size_pt)
+            for picture, job, raster in zip(
+                self._pictures, self._jobs, self._made.result(), strict=True
             )
         }
 

@@ -75,7 +75,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class ProofRoom:
-    """The room for one page of a proof; `page` counts from 0 in the file."""
+    """The room for one page of a proof, turned by `rotate`; `page` counts from 0 in the file."""
 
     file: str
     page: int
@@ -83,6 +83,7 @@ class ProofRoom:
     y: float
     width: float
     height: float
+    rotate: int = 0
 
 
 Item = Glyphs | Stroke | Place | Picture | ProofRoom

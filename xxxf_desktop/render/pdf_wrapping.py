@@ -12,7 +12,7 @@ import re
 import struct
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -27,6 +27,8 @@ from xxxf_desktop.render.pictures import (
     orientation,
     reading,
     save_normalised,
+    turned_orientation,
+    turned_size,
     upright_size,
     writing,
 )
@@ -48,6 +50,8 @@ _UNIT_MATRIX = {
     7: (0, 1, 1, 0, 0, 0),
     8: (0, 1, -1, 0, 1, 0),
 }
+
+_LETTER = (0.0, 0.0, 612.0, 792.0)  # what pdfium takes for a page without a size
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -233,22 +237,30 @@ class PageFrame:
 
     @classmethod
     def of(cls, page: pikepdf.Page) -> PageFrame:
-        """Return the frame of `page`: CropBox within MediaBox, /Rotate, /UserUnit."""
-        media, crop = _corners(page.mediabox), _corners(page.cropbox)
+        """Return the frame of `page`: CropBox within MediaBox, /Rotate, /UserUnit.
+
+        What is no number or no rectangle counts as absent, as for every reader.
+        """
+        media = _corners(page.mediabox) or _LETTER
+        crop = _corners(page.cropbox) or media
         left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
         right, top = min(media[2], crop[2]), min(media[3], crop[3])
         if right - left < 1 or top - bottom < 1:
             left, bottom, right, top = media
-        rotate = int(page.obj.get("/Rotate", 0)) // 90 * 90 % 360
-        unit = float(page.obj.get("/UserUnit", 1))
+        rotate = int(_number(page, "/Rotate", 0)) // 90 * 90 % 360
+        unit = _number(page, "/UserUnit", 1)
         return cls(left, bottom, right, top, rotate, unit if unit > 0 else 1.0)
+
+    def turned(self, degrees: int) -> PageFrame:
+        """Return the frame of the same page turned further, clockwise."""
+        return replace(self, rotate=(self.rotate + degrees) % 360)
 
     @property
     def size_pt(self) -> tuple[float, float]:
         """Return width and height as they are seen."""
         width = (self.right - self.left) * self.unit
         height = (self.top - self.bottom) * self.unit
-        return (height, width) if self.rotate % 180 else (width, height)
+        return turned_size((width, height), self.rotate)
 
     def placed(self, x: float, y: float, width: float) -> Matrix:
         """Return the matrix that puts the page upright, `width` wide, its corner at (x, y)."""
@@ -262,9 +274,20 @@ class PageFrame:
         return (a * scale, b * scale, c * scale, d * scale, x + e * scale, y + f * scale)
 
 
-def _corners(box: pikepdf.Array) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _corners(box: pikepdf.Array) -> tuple[float, float, float, float] | None:
+    try:
+        x0, y0, x1, y1 = (float(value) for value in box)
+    except (TypeError, ValueError):
+        return None
+    corners = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    return corners if x0 != x1 and y0 != y1 else None
+
+
+def _number(page: pikepdf.Page, key: str, absent: float) -> float:
+    try:
+        return float(page.obj.get(key, absent))
+    except (TypeError, ValueError):
+        return absent
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +298,14 @@ class PictureStream:
     orientation: int
     entries: str
     data: Extent
+
+    def turned(self, degrees: int) -> PictureStream:
+        """Return the same picture turned clockwise from how it is seen."""
+        return replace(
+            self,
+            size_pt=turned_size(self.size_pt, degrees),
+            orientation=turned_orientation(self.orientation, degrees),
+        )
 
     def placed(self, x: float, y: float, width: float) -> Matrix:
         """Return the matrix that puts the picture upright, `width` wide, its corner at (x, y)."""

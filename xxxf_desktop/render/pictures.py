@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -31,6 +31,7 @@ _TIFF_WIDTH, _TIFF_HEIGHT = 256, 257
 _JPEG_MARKS = (b"JFIF", b"Exif")
 _JFIF = bytes.fromhex("ffe00010") + b"JFIF\0" + bytes.fromhex("01010000010001 0000")
 _TURNED = (5, 6, 7, 8)  # the orientations in which width and height change places
+_QUARTER_TURN = {1: 6, 6: 3, 3: 8, 8: 1, 2: 7, 7: 4, 4: 5, 5: 2}
 _PICTURE_ERRORS = (
     OSError,
     ValueError,
@@ -39,6 +40,8 @@ _PICTURE_ERRORS = (
     Image.DecompressionBombError,
     UnidentifiedImageError,
 )
+
+_Side = TypeVar("_Side", int, float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,15 @@ def fit(size: tuple[float, float], box: tuple[float, float]) -> tuple[float, flo
     return size[0] * scale, size[1] * scale
 
 
+def in_pixels(size: tuple[float, float]) -> tuple[int, int]:
+    """Return `size` in whole pixels, one at least.
+
+    >>> in_pixels((199.9, 0.3))
+    (200, 1)
+    """
+    return max(1, round(size[0])), max(1, round(size[1]))
+
+
 def natural_pt(size_px: tuple[int, int]) -> tuple[float, float]:
     """Return the largest size in points at which a picture of `size_px` pixels is printed."""
     return size_px[0] * 72 / LOWEST_DPI, size_px[1] * 72 / LOWEST_DPI
@@ -124,6 +136,26 @@ def upright_size(image: Image.Image) -> tuple[int, int]:
     """Return width and height as they are seen, in pixels."""
     width, height = stored_size(image)
     return (height, width) if orientation(image) in _TURNED else (width, height)
+
+
+def turned_size(size: tuple[_Side, _Side], rotate: int) -> tuple[_Side, _Side]:
+    """Return width and height after turning by `rotate` degrees.
+
+    >>> turned_size((3, 2), 90), turned_size((3, 2), 180)
+    ((2, 3), (3, 2))
+    """
+    return (size[1], size[0]) if rotate % 180 else size
+
+
+def turned_orientation(orientation: int, rotate: int) -> int:
+    """Return the orientation of a picture that is turned further, clockwise by `rotate` degrees.
+
+    >>> turned_orientation(1, 90), turned_orientation(6, 270)
+    (6, 1)
+    """
+    for _ in range(rotate % 360 // 90):
+        orientation = _QUARTER_TURN[orientation]
+    return orientation
 
 
 def picture_size(path: Path) -> tuple[int, int]:
@@ -185,7 +217,7 @@ def shrunk(image: Image.Image, longest_px: int) -> Image.Image:
     if max(image.size) <= longest_px:
         return image
     scale = longest_px / max(image.size)
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    size = in_pixels((image.width * scale, image.height * scale))
     source = image.convert("L") if image.mode == "1" else image
     return source.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
@@ -194,7 +226,7 @@ def normalised(image: Image.Image, longest_px: int) -> Image.Image:
     """Return an opened picture decoded, upright, plain and at most `longest_px` long."""
     width, height = image.size
     scale = min(1.0, longest_px / max(width, height))
-    image.draft(None, (int(width * scale), int(height * scale)))
+    image.draft(None, in_pixels((width * scale, height * scale)))
     return shrunk(plain(ImageOps.exif_transpose(image)), longest_px)
 
 

@@ -12,8 +12,9 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO
@@ -28,12 +29,14 @@ from xxxf_desktop.render.pdf_wrapping import PageFrame
 from xxxf_desktop.render.pictures import (
     copy_jpeg,
     fit,
+    in_pixels,
     is_pdf,
     is_plain_jpeg,
     natural_pt,
     orientation,
     plain,
     reading,
+    turned_size,
     upright_size,
     writing,
 )
@@ -48,6 +51,16 @@ _KEPT_FROM, _KEPT_TO = 0.95, 1.35
 _WORKERS = 2  # beside the calling thread
 _WAITING = 3  # pages that may be under way; bounds the memory
 
+# What Pillow and pikepdf raise over content that is not what it says it is.
+_BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    pikepdf.PdfError,
+)
 _INKLESS = ("q", "Q", "BT", "ET", "Tf", "TL")  # operators that leave no mark
 
 _Turn = Image.Transpose
@@ -56,12 +69,16 @@ _TURNS = {90: _Turn.ROTATE_270, 180: _Turn.ROTATE_180, 270: _Turn.ROTATE_90}
 
 @dataclass(frozen=True, slots=True)
 class RasterJob:
-    """Page `page` of `file` (PDF or picture, counted from 0), to be printed within `box_pt`."""
+    """Page `page` of `file` (PDF or picture, counted from 0), to be printed within `box_pt`.
+
+    `rotate` turns it clockwise from how a reader shows it, in degrees.
+    """
 
     file: Path
     page: int
     target: Path
     box_pt: tuple[float, float]
+    rotate: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +93,19 @@ Task = Callable[[], Raster]
 
 
 def raster_page(
-    file: Path, page: int, target: Path, box_pt: tuple[float, float], dpi: int = 200
+    file: Path,
+    page: int,
+    target: Path,
+    box_pt: tuple[float, float],
+    dpi: int = 200,
+    rotate: int = 0,
 ) -> tuple[int, int]:
     """Write one proof page as JPEG to `target`; return its size in pixels.
 
     See `raster_pages`.
     """
-    return raster_pages([RasterJob(file, page, target, box_pt)], dpi=dpi)[0].size_px
+    job = RasterJob(file, page, target, box_pt, rotate)
+    return raster_pages([job], dpi=dpi)[0].size_px
 
 
 def raster_pages(
@@ -158,8 +181,9 @@ class _PictureFile:
             with reading(self._file), Image.open(self._file) as image:
                 if job.page:
                     image.seek(job.page)
-                size_pt = fit(natural_pt(upright_size(image)), job.box_pt)
-                sheet = _Sheet(size_pt, self._dpi, 0, job.target)
+                size_px = turned_size(upright_size(image), job.rotate)
+                size_pt = fit(natural_pt(size_px), job.box_pt)
+                sheet = _Sheet(size_pt, self._dpi, job.rotate, job.target)
                 if orientation(image) == 1 and sheet.keeps(image):
                     with self._file.open("rb") as data:
                         return sheet.copy(image, data)
@@ -181,16 +205,25 @@ class _PdfFile:
     def task(self, job: RasterJob) -> Task:
         with _reading_pdf(self._file):
             page = self._pdf.pages[job.page]
-            frame = PageFrame.of(page)
+            frame = PageFrame.of(page).turned(job.rotate)
             sheet = _Sheet(fit(frame.size_pt, job.box_pt), self._dpi, frame.rotate, job.target)
             scan = _scanned_jpeg(page, frame)
             if scan is not None:
-                return _scan_task(scan, sheet)
-            return sheet.compress(self._draw(job.page, sheet))
+                return _scan_task(scan, sheet, partial(_drawn_alone, job, sheet.size_px))
+            with PDFIUM_LOCK:
+                return sheet.compress(self._draw(job, sheet.size_px))
 
-    def _draw(self, page: int, sheet: _Sheet) -> Image.Image:
-        with PDFIUM_LOCK:
-            return _draw(self._document(), page, sheet.size_px)
+    def _draw(self, job: RasterJob, size_px: tuple[int, int]) -> Image.Image:
+        """What qpdf forgives and pdfium does not is drawn as qpdf writes it."""
+        try:
+            return draw_page(self._document(), job.page, size_px, job.rotate)
+        except pypdfium2.PdfiumError:
+            written = io.BytesIO()
+            with pikepdf.new() as alone:
+                alone.pages.append(self._pdf.pages[job.page])
+                alone.save(written)
+            with closing(pypdfium2.PdfDocument(written)) as document:
+                return draw_page(document, 0, size_px, job.rotate)
 
     def _document(self) -> pypdfium2.PdfDocument:
         if self._drawn is None:
@@ -203,6 +236,16 @@ class _PdfFile:
 def _close(document: pypdfium2.PdfDocument) -> None:
     with PDFIUM_LOCK:
         document.close()
+
+
+def _drawn_alone(job: RasterJob, size_px: tuple[int, int]) -> Image.Image:
+    """Return a page of a document that is opened for it, from any thread."""
+    with (
+        _reading_pdf(job.file),
+        PDFIUM_LOCK,
+        closing(pypdfium2.PdfDocument(job.file)) as document,
+    ):
+        return draw_page(document, job.page, size_px, job.rotate)
 
 
 @contextmanager
@@ -226,13 +269,20 @@ def _opened(file: Path, dpi: int) -> Iterator[_PictureFile | _PdfFile]:
         yield source
 
 
-def _draw(document: pypdfium2.PdfDocument, number: int, size_px: tuple[int, int]) -> Image.Image:
-    """Return the page as pdfium draws it, forms and annotations included."""
+def draw_page(
+    document: pypdfium2.PdfDocument, number: int, size_px: tuple[int, int], rotate: int
+) -> Image.Image:
+    """Return the page as pdfium draws it, forms and annotations included; under PDFIUM_LOCK.
+
+    It covers `size_px` and keeps its own proportions, within reason.
+    """
     page = document[number]
     try:
-        width, height = page.get_size()
-        scale = max(size_px[0] / width, size_px[1] / height)
-        bitmap = page.render(scale=scale, prefer_bgrx=True, rev_byteorder=True)
+        width, height = turned_size(page.get_size(), rotate)
+        within, covering = sorted((size_px[0] / width, size_px[1] / height))
+        # They differ by the rounding of pixels, but for a page next to nothing wide or high.
+        scale = covering if covering < 2 * within else within
+        bitmap = page.render(scale=scale, rotation=rotate, prefer_bgrx=True, rev_byteorder=True)
         size = (bitmap.width, bitmap.height)
         # The picture shares the bitmap's memory, which lives as long as the picture.
         image = Image.frombuffer("RGBX", size, bitmap.buffer, "raw", "RGBX", bitmap.stride, 1)
@@ -253,8 +303,8 @@ class _Sheet:
 
     @property
     def size_px(self) -> tuple[int, int]:
-        width, height = (max(1, round(side * self.dpi / 72)) for side in self.size_pt)
-        return width, height
+        width, height = self.size_pt
+        return in_pixels((width * self.dpi / 72, height * self.dpi / 72))
 
     def suits(self, size_px: tuple[int, int]) -> bool:
         """Return whether a picture of `size_px` is fine enough, not too fine, and in shape."""
@@ -273,11 +323,12 @@ class _Sheet:
         return Raster(image.size, self.size_pt)
 
     def save(self, image: Image.Image, by_exif: bool = True) -> Raster:
-        """Write an opened picture, turned by its EXIF orientation or by `rotate`."""
+        """Write an opened picture, turned by its EXIF orientation and then by `rotate`."""
         wanted = self.size_px
-        turned = self.rotate % 180 if not by_exif else orientation(image) > 4
-        least = (wanted[1], wanted[0]) if turned else wanted
-        image.draft(None, (int(least[0] * _KEPT_FROM), int(least[1] * _KEPT_FROM)))
+        lies = (by_exif and orientation(image) > 4) != bool(self.rotate % 180)
+        least = (wanted[1], wanted[0]) if lies else wanted
+        image.draft(None, in_pixels((least[0] * _KEPT_FROM, least[1] * _KEPT_FROM)))
+        image.load()  # not while it is written: what is broken is not the disk
         picture = plain(ImageOps.exif_transpose(image) if by_exif else image)
         if self.rotate:
             picture = picture.transpose(_TURNS[self.rotate])
@@ -296,43 +347,45 @@ class _Sheet:
         return Raster(image.size, self.size_pt)
 
 
-def _scan_task(scan: bytes, sheet: _Sheet) -> Task:
+def _scan_task(scan: bytes, sheet: _Sheet, draw: Callable[[], Image.Image]) -> Task:
+    """Return the task that writes the JPEG of a page; one that is broken is drawn instead."""
+
     def work() -> Raster:
         with Image.open(io.BytesIO(scan)) as image:
             if orientation(image) == 1 and sheet.keeps(image):
                 return sheet.copy(image, io.BytesIO(scan))
-            return sheet.save(image, by_exif=False)
+            try:
+                return sheet.save(image, by_exif=False)
+            except _BROKEN:
+                return sheet.compress(draw())()
 
     return work
 
 
 def _scanned_jpeg(page: pikepdf.Page, frame: PageFrame) -> bytes | None:
     """Return the JPEG that alone fills the page, as scanners write it; None for other pages."""
-    if page.obj.get("/Annots"):
-        return None
-    name = _only_image(page, frame)
-    image = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary()).get(name)
-    if not isinstance(image, pikepdf.Stream) or not _is_plain_image(image):
-        return None
-    data = image.read_raw_bytes()
     try:
+        image = None if page.obj.get("/Annots") else _only_image(page, frame)
+        if image is None or not _is_plain_image(image):
+            return None
+        data = image.read_raw_bytes()
         with Image.open(io.BytesIO(data)) as picture:
             channels = {"L": 1, "RGB": 3}.get(picture.mode)
             same = picture.size == (int(image.Width), int(image.Height))
-            plain_jpeg = is_plain_jpeg(picture) and same and channels == _channels(image)
-    except (OSError, ValueError, SyntaxError):
+            is_plain = is_plain_jpeg(picture) and same and channels == _channels(image)
+            return data if is_plain else None
+    except _BROKEN:  # stranger than any scanner writes it
         return None
-    return data if plain_jpeg else None
 
 
-def _only_image(page: pikepdf.Page, frame: PageFrame) -> str:
-    """Return the name of the image that the page's contents stretch over all of it, "" if none.
+def _only_image(page: pikepdf.Page, frame: PageFrame) -> pikepdf.Stream | None:
+    """Return the image that the page's contents stretch over all of it.
 
     There may be no text, no line, no clipping, no transparency.
     """
     contents = page.obj.get("/Contents")
     if not isinstance(contents, pikepdf.Stream) or int(contents.get("/Length", 0)) > 512:
-        return ""
+        return None
     matrix, name = pikepdf.Matrix(), ""
     for instruction in pikepdf.parse_content_stream(page):
         operator = str(instruction.operator)
@@ -341,8 +394,9 @@ def _only_image(page: pikepdf.Page, frame: PageFrame) -> str:
         elif operator == "Do" and not name:
             name = str(instruction.operands[0])
         elif operator not in _INKLESS:
-            return ""
-    return name if _covers(matrix, frame) else ""
+            return None
+    image = page.obj.get("/Resources", Dictionary()).get("/XObject", Dictionary()).get(name)
+    return image if isinstance(image, pikepdf.Stream) and _covers(matrix, frame) else None
 
 
 def _covers(matrix: pikepdf.Matrix, frame: PageFrame) -> bool:

@@ -60,7 +60,7 @@ _DATES = "{http://purl.org/dc/terms/}"
 
 
 FigurePictures = Mapping[str, FigurePicture]
-ProofPictures = Mapping[tuple[str, int], ProofPicture]
+ProofPictures = Mapping[tuple[str, int, int], ProofPicture]
 
 
 def write_word(
@@ -73,7 +73,7 @@ def write_word(
 ) -> None:
     """Write `packet` to `target`.
 
-    `pictures` by stored name, `proof_pictures` by stored name and page (from 0).
+    `pictures` by stored name, `proof_pictures` by `ProofPage.picture`.
     """
     body = _Body(laid_out, typesetter, pictures, proof_pictures)
     xml = "".join(body.sections(packet))
@@ -173,7 +173,7 @@ class _Body:
 
     def _proof(self, proof: ProofPage, page_break: bool) -> Iterator[str]:
         yield self._writer.paragraph(proof.label, page_break=page_break)
-        picture = self._proof_pictures[proof.file, proof.page]
+        picture = self._proof_pictures[proof.picture]
         words = "".join(text.text for text in proof.label.texts)
         # In the middle of the room under its label, as in the PDF.
         above = math.floor((proof_box()[1] - picture.height_pt) / 2)

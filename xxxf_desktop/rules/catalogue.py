@@ -50,6 +50,41 @@ MESSAGES: dict[str, str] = {
     "AMOUNT_SUM_ABOVE_OTHER": (
         "{label}合计 {amount} 万元，大于{other}（{other_amount} 万元）。核对这几个数。"
     ),
+    "AMOUNT_CONTRADICTED": (
+        "写的是“{said}”，表上{label}是 {amount} 万元。"
+        "核对两个数，改成一致；说的不是同一个数的，打勾说明。"
+    ),
+    "DATE_CONTRADICTED": (
+        "写的是“{said}”，表上{label}是 {start} 至 {end}。"
+        "核对两处，改成一致；说的不是同一段时间的，打勾说明。"
+    ),
+    # names
+    "NAME_SPELT_OTHERWISE": (
+        "{label}写成了“{found}”，表上是“{name}”。改成一样的写法；有意不同的，打勾说明。"
+    ),
+    # what the declaration signs
+    "SENSITIVE_RESIDENT_ID": "{where}有身份证号：{found}。删去或遮住；必须保留的，打勾说明。",
+    "SENSITIVE_BANK_CARD": (
+        "{where}有银行卡号：{found}。删去或遮住；不是卡号或必须保留的，打勾说明。"
+    ),
+    "SENSITIVE_MOBILE": (
+        "{where}有申报联系人和负责人以外的手机号：{found}。删去或遮住；可以公开的，打勾说明。"
+    ),
+    "SENSITIVE_SECRET_MARK": (
+        "{where}有密级字样：{found}。涉密的和内部的不能报送，换掉；核对过可以公开的，打勾说明。"
+    ),
+    "SENSITIVE_GPS": (
+        "“{file}”里记着拍摄地点（GPS）。去掉位置信息，另存后更换；可以公开的，打勾说明。"
+    ),
+    "SENSITIVE_AUTHOR": (
+        "“{file}”的文件属性里有作者：{found}。去掉作者，另存后更换；可以公开的，打勾说明。"
+    ),
+    "SENSITIVE_COMMENTS": (
+        "“{file}”{pages}有批注。删去批注，另存后更换；不涉及敏感信息的，打勾说明。"
+    ),
+    "SENSITIVE_HIDDEN_TEXT": (
+        "“{file}”{pages}有看不见的文字。换成扫描件，或核对内容；不涉及敏感信息的，打勾说明。"
+    ),
     # contacts
     "MOBILE_INVALID": "“{value}”不是手机号。填内地的 11 位手机号，例如 13800138000。",
     "PHONE_INVALID": (
@@ -114,7 +149,10 @@ MESSAGES: dict[str, str] = {
     "PROOF_NONE_AND_FILES": "标了“无”，又有材料。有材料的去掉“无”，没有的删去材料。",
     "PROOF_WITHOUT_FILE": "材料“{title}”没有文件。添加扫描件，或删去这一条。",
     "FILE_EMPTY": "“{file}”是空文件。从原件重新扫描或导出，再更换。",
-    "FILE_UNSUPPORTED": "“{file}”不是能用的文件。另存为 PDF、JPEG 或 PNG 后更换。",
+    "FILE_UNSUPPORTED": (
+        "“{file}”不是能用的文件。"
+        "Word 文件用 Word 或 WPS 另存为 PDF，图片另存为 JPEG 或 PNG，再更换。"
+    ),
     "FILE_NOT_AS_NAMED": "“{file}”的内容是 {kind}，与文件名不符。改正扩展名，再更换。",
     "FILE_DAMAGED": "“{file}”已损坏，打不开。从原件重新扫描或导出，再更换。",
     "FILE_ENCRYPTED": "“{file}”有密码，不能装订。去掉密码后更换。",
@@ -123,6 +161,13 @@ MESSAGES: dict[str, str] = {
     "FILE_FONTS_NOT_EMBEDDED": (
         "“{file}”没有嵌入字体，别的电脑上可能变样。"
         "嵌入字体重新导出，或换成扫描件；核对过印出无误的，打勾说明。"
+    ),
+    "PROOF_PAGES_UNREADABLE": (
+        "“{file}”要装订的页写成了“{pages}”。写作 1-3,5 这样，每页只写一次；全部装订的，留空。"
+    ),
+    "PROOF_PAGES_BEYOND": "“{file}”选到第 {last} 页，文件只有 {count} 页。改成文件里有的页。",
+    "PROOF_PAGES_MANY": (
+        "“{file}”要装订 {count} 页，Word 文件会大得难以打开。只选要用的页；都要用的，打勾说明。"
     ),
 }
 

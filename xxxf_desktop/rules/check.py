@@ -8,7 +8,9 @@ from xxxf_desktop.answers.application import Application
 from xxxf_desktop.answers.files import FileReport
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.rules import (
+    disclosure,
     kinds,
+    names,
     narrative,
     proofs,
     references,
@@ -47,6 +49,8 @@ def _all(subject: Subject) -> Iterator[Finding]:
     yield from narrative.findings(subject)
     yield from references.findings(subject)
     yield from proofs.findings(subject)
+    yield from names.findings(subject)
+    yield from disclosure.findings(subject)
 
 
 def _answers(subject: Subject) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from xxxf_desktop.answers.files import FileKind
 from xxxf_desktop.forms.parts import NarrativeSection
 from xxxf_desktop.narrative.blocks import Blocks, FigureBlock, TableBlock, figures_of
 from xxxf_desktop.narrative.plain import has_content, plain_text
-from xxxf_desktop.rules import characters, files
+from xxxf_desktop.rules import characters, disclosure, files
 from xxxf_desktop.rules.finding import Finding, error, hint
 from xxxf_desktop.rules.subject import Subject
 
@@ -44,6 +44,7 @@ def _figures(place: str, figures: list[FigureBlock], subject: Subject) -> Iterat
         report = subject.reports.get(figure.file)
         shown = figure.caption.strip() or figure.file
         yield from files.findings(place, shown, report)
+        yield from disclosure.of_file(place, shown, report, subject)
         if report is not None and report.usable and report.kind is FileKind.PDF:
             yield error("FIGURE_NOT_A_PICTURE", place, file=shown)
 

@@ -13,6 +13,8 @@ from xxxf_desktop.forms.model import Form
 
 Printable = Callable[[str], bool]
 
+_UNIT = "（万元）"  # ends the label of an amount; the messages name the unit themselves
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -38,3 +40,7 @@ class Subject:
         if not self.asks(field_id) or not isinstance(value, str) or not is_answered(value):
             return None
         return normalised(self.form.fields[field_id], value)
+
+    def amount_label(self, field_id: str) -> str:
+        """Return what the form calls an amount, without its unit."""
+        return self.form.fields[field_id].label.removesuffix(_UNIT)

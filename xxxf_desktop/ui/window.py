@@ -186,7 +186,8 @@ class Window(QMainWindow):
     def recover(self, crash: CrashedSession) -> None:
         """Open what a crashed window was at work on, where it was, and say what there is."""
         if not crash.draft.is_file():
-            self.start.banner.say("warn", f"上次程序没有正常关闭，但找不到 {crash.draft}。")
+            words = f"上次程序没有正常关闭，但找不到 {crash.draft}。"
+            self.start.banner.say("warn", words, "知道了")
             return
         if not self.open_draft(crash.draft, crash.step, crash.field) or self.wizard is None:
             return
@@ -260,11 +261,12 @@ class Window(QMainWindow):
             return
         self.wizard.book.settle()
         try:
-            self.wizard.desk.session.save_as(path)
+            self.wizard.desk.save_as(path)
         except XxxfError as error:
             notice(self, "没有另存成", error.lines())
             return
         self.wizard.show_moved_to(path)
+        self.wizard.desk.look_at_files()
         self.setWindowTitle(f"{path.stem} - {TITLE}")
         if self._mark is not None:
             self._mark.close()
