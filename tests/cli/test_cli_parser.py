@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
 from xxxf_desktop import __version__
+from xxxf_desktop.cli import commands
 from xxxf_desktop.cli.commands import COMMANDS
 from xxxf_desktop.cli.main import main
 
@@ -61,12 +64,50 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"xxxf {__version__}\n"
 
 
-def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 0
+def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     for command in COMMANDS:
         assert f"\n    {command}" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        pytest.param([], None, id="no-command"),
+        pytest.param(["申报.xxxf"], Path("申报.xxxf"), id="a-draft"),
+        pytest.param(["B.XXXF"], Path("B.XXXF"), id="a-draft-in-capitals"),
+    ],
+)
+def test_the_window_opens(
+    arguments: list[str], path: Path | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr(commands, "open_window", lambda wanted, _: opened.append(wanted) or 0)
+    assert main(arguments) == 0
+    assert opened == [path]
+
+
+def test_without_a_screen_no_window_opens(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    window = pytest.importorskip("xxxf_desktop.ui.main", exc_type=ImportError)
+    monkeypatch.setattr(window, "has_screen", lambda: False)
+    assert main([]) == 2
+    assert capsys.readouterr().err == (
+        "这里没有屏幕，打不开窗口。命令行的用法见 xxxf --help。\n"
+    )
+
+
+def test_where_the_window_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "xxxf_desktop.ui.main", None)
+    assert main([]) == 2
+    assert capsys.readouterr().err == (
+        "窗口部分没有装好。安装 xxxf-desktop[ui]；命令行的用法见 xxxf --help。\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
