@@ -12,6 +12,7 @@ from xxxf_desktop import __version__
 from xxxf_desktop.cli import commands
 from xxxf_desktop.cli.commands import COMMANDS
 from xxxf_desktop.cli.main import main
+from xxxf_desktop.cli.reporter import Reporter
 
 WRONG_USES = [
     pytest.param(
@@ -84,7 +85,12 @@ def test_the_window_opens(
     arguments: list[str], path: Path | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr(commands, "open_window", lambda wanted, _: opened.append(wanted) or 0)
+
+    def open_window(wanted: Path | None, _: Reporter) -> int:
+        opened.append(wanted)
+        return 0
+
+    monkeypatch.setattr(commands, "open_window", open_window)
     assert main(arguments) == 0
     assert opened == [path]
 
@@ -95,9 +101,7 @@ def test_without_a_screen_no_window_opens(
     window = pytest.importorskip("xxxf_desktop.ui.main", exc_type=ImportError)
     monkeypatch.setattr(window, "has_screen", lambda: False)
     assert main([]) == 2
-    assert capsys.readouterr().err == (
-        "这里没有屏幕，打不开窗口。命令行的用法见 xxxf --help。\n"
-    )
+    assert capsys.readouterr().err == ("这里没有屏幕，打不开窗口。命令行的用法见 xxxf --help。\n")
 
 
 def test_where_the_window_is_not_installed(
