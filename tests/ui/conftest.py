@@ -53,6 +53,11 @@ class AnsweringChoosers(Choosers):
         if self.answers:
             then(self.answers)
 
+    def pictures(self, then: ManyChosen) -> None:
+        self.asked.append("pictures")
+        if self.answers:
+            then(self.answers)
+
     def folder(self, _title: str, proposed: Path, then: Chosen) -> None:
         self._tell(f"folder {proposed.name}", then)
 

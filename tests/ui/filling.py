@@ -31,9 +31,9 @@ from xxxf_desktop.ui.fields.yes_no import NO, YES, YesNoEditor
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.page import StepPage
 from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
-from xxxf_desktop.ui.pages.section_page import SectionPage
 from xxxf_desktop.ui.shell.wizard import Wizard
 from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.writing.page import WritingPage
 
 _PASTED_FROM = 60  # characters; nobody would type such a text twice
 _PATIENCE_MS = 20_000
@@ -69,7 +69,7 @@ class Hand:
             for name in page.step.places():
                 if is_asked(page.rows[name].field, page.rows[name].form, self.answers):
                     self.fill_field(page, name)
-        elif isinstance(page, SectionPage):
+        elif isinstance(page, WritingPage):
             self._write_section(page)
         elif isinstance(page, ProofsPage):
             for item, box in page.boxes.items():
@@ -172,7 +172,7 @@ class Hand:
 
     # ---------------------------------------------------------------- sections, proofs
 
-    def _write_section(self, page: SectionPage) -> None:
+    def _write_section(self, page: WritingPage) -> None:
         blocks = self.answers.narrative.get(page.step.id, ())
         if blocks:
             self.person.click(page.box)

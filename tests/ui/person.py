@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -94,7 +95,7 @@ class Person:
         QTest.keyClick(self._focus(), keys, modifier or Qt.KeyboardModifier.NoModifier)
         _settle()
 
-    def fill(self, target: QLineEdit | QPlainTextEdit, text: str) -> None:
+    def fill(self, target: QLineEdit | QPlainTextEdit | QTextEdit, text: str) -> None:
         """Click into `target` and type `text` over what stands there."""
         self.click(target)
         self.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)

@@ -148,7 +148,7 @@ class TestRegions:
         ("step", "order"),
         [
             pytest.param("part.unit", ["page", "paper", "bottom", "rail", "page"], id="form"),
-            pytest.param("narrative.plan", ["page", "paper", "bottom", "rail", "page"], id="text"),
+            pytest.param("narrative.plan", ["page", "bottom", "rail", "page"], id="text"),
             pytest.param(CHECK, ["page", "bottom", "rail", "page"], id="check"),
             pytest.param(EXPORT, ["page", "bottom", "rail", "page"], id="export"),
         ],

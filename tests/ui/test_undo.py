@@ -20,8 +20,8 @@ from xxxf_desktop.ui.fields.honors import HonorsEditor
 from xxxf_desktop.ui.fields.line import LineEditor
 from xxxf_desktop.ui.fields.long_text import LongTextEditor
 from xxxf_desktop.ui.fields.yes_no import YesNoEditor
-from xxxf_desktop.ui.pages.section_page import SectionPage
 from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.writing.page import WritingPage
 
 pytestmark = [pytest.mark.qt, pytest.mark.usefixtures("no_paper")]
 
@@ -157,7 +157,7 @@ def test_a_section(window: Window, person: Person, empty_draft: Path) -> None:
     assert window.open_draft(empty_draft, "narrative.team")
     assert window.wizard is not None
     page = window.wizard.book.pages["narrative.team"]
-    assert isinstance(page, SectionPage)
+    assert isinstance(page, WritingPage)
 
     def says() -> object:
         page.settle()

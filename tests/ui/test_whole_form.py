@@ -36,10 +36,10 @@ from xxxf_desktop.packet.outline import outline
 from xxxf_desktop.rules.finding import Severity
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
-from xxxf_desktop.ui.pages.section_page import SectionPage
 from xxxf_desktop.ui.shell.rail import CHECK, EXPORT
 from xxxf_desktop.ui.shell.wizard import Wizard
 from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.writing.page import WritingPage
 
 # The calendar pops up: off screen Qt can neither raise it nor grab the keyboard for it.
 pytestmark = [
@@ -213,7 +213,7 @@ def shown_in(wizard: Wizard) -> dict[str, Any]:
         page = wizard.book.pages[step.id]
         if isinstance(page, FormPage):
             fields |= shown_fields(page)
-        elif isinstance(page, SectionPage):
+        elif isinstance(page, WritingPage):
             sections[step.id] = page.box.toPlainText().split("\n")
         elif isinstance(page, ProofsPage):
             for item, box in page.boxes.items():

@@ -44,9 +44,9 @@ from xxxf_desktop.ui.fields.yes_no import YES, YesNoEditor
 from xxxf_desktop.ui.main import make_application
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
-from xxxf_desktop.ui.pages.section_page import SectionPage
 from xxxf_desktop.ui.shell.wizard import Wizard
 from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.writing.page import WritingPage
 
 _KEYS_MS = (15, 110)
 _THINKING_S = (0.3, 1.5)
@@ -175,7 +175,7 @@ class Typist(QObject):
             kind = self._chance.choice(sorted({each.field.kind for each in rows}))
             row = self._chance.choice([each for each in rows if each.field.kind == kind])
             yield from self._at_field(row)
-        elif isinstance(page, SectionPage):
+        elif isinstance(page, WritingPage):
             yield from self._in_section(page)
         elif isinstance(page, ProofsPage):
             yield from self._among_proofs(page)
@@ -229,7 +229,7 @@ class Typist(QObject):
             self._about_to_say(editor.field.id, _spelt(editor.field, before + text))
             yield from self._write(text)
 
-    def _in_section(self, page: SectionPage) -> Iterator[None]:
+    def _in_section(self, page: WritingPage) -> Iterator[None]:
         """Write on in a section that ends with a paragraph; what else it may end with is rare."""
         (section,) = page.step.places()
         blocks = self._wizard.desk.application.narrative.get(section, ())

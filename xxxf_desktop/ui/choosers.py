@@ -12,6 +12,7 @@ ManyChosen = Callable[[list[Path]], None]
 
 DRAFTS = "申报稿 (*.xxxf)"
 PROOFS = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
+PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
 
 
 class Choosers:
@@ -41,6 +42,13 @@ class Choosers:
         dialog = self._dialog("添加证明材料", QFileDialog.AcceptMode.AcceptOpen, "添加")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters(PROOFS.split(";;"))
+        self._open(dialog, then)
+
+    def pictures(self, then: ManyChosen) -> None:
+        """Ask for pictures for the narrative."""
+        dialog = self._dialog("插入图片", QFileDialog.AcceptMode.AcceptOpen, "插入")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(PICTURES.split(";;"))
         self._open(dialog, then)
 
     def folder(self, title: str, proposed: Path, then: Chosen) -> None:

@@ -40,9 +40,7 @@ class TickGrid(QWidget):
             self._grid.setColumnStretch(column_, int(column_ < columns))
         self._columns = columns
         for index, box in enumerate(self._boxes):
-            self._grid.addWidget(
-                box, index // columns, index % columns, Qt.AlignmentFlag.AlignLeft
-            )
+            self._grid.addWidget(box, index // columns, index % columns, Qt.AlignmentFlag.AlignLeft)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, super().minimumSizeHint().height())

@@ -30,9 +30,7 @@ class Counter(QWidget):
         rule.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         rule.setToolTip(rule.text())
         rule.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setLayout(
-            row(self._sign, self._bar, self._used, self._left, self._word, None, rule)
-        )
+        self.setLayout(row(self._sign, self._bar, self._used, self._left, self._word, None, rule))
         layout = self.layout()
         if layout is not None:
             layout.setStretchFactor(rule, 1)  # type: ignore[attr-defined]

@@ -78,5 +78,3 @@ def _calendar(parent: QWidget) -> QCalendarWidget:
     made.setGridVisible(False)
     made.setAccessibleName("日历")
     return made
-
-

@@ -122,5 +122,3 @@ class SteppedEditor(FieldEditor):
         window = self.window()
         focus = window.focusWidget() if window is not None else None
         return focus is not None and self.isAncestorOf(focus) and focus.hasFocus()
-
-

@@ -182,5 +182,3 @@ def _surplus_format() -> QTextCharFormat:
     made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
     made.setUnderlineColor(colour("err"))
     return made
-
-

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from xxxf_desktop.forms.parts import DeclarationPart
+from xxxf_desktop.forms.parts import DeclarationPart, NarrativeSection
 from xxxf_desktop.forms.steps import Step, StepKind
 from xxxf_desktop.rules.finding import Finding
 from xxxf_desktop.system.shipped import resources_folder
@@ -19,7 +19,8 @@ from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.page import StepPage
 from xxxf_desktop.ui.pages.proof_desk import ProofDesk
 from xxxf_desktop.ui.pages.proofs_page import ProofsPage
-from xxxf_desktop.ui.pages.section_page import SectionPage
+from xxxf_desktop.ui.writing.page import WritingPage
+from xxxf_desktop.ui.writing.writing_desk import Pictures, WritingDesk
 
 
 class Book(QStackedWidget):
@@ -36,6 +37,7 @@ class Book(QStackedWidget):
         self._choosers = choosers
         self.pages: dict[str, StepPage] = {}
         self._proof_desks: list[ProofDesk] = []
+        self._pictures = Pictures(desk)
         desk.answered.connect(self._on_answered)
         desk.checked.connect(self._on_checked)
         desk.files_known.connect(self._on_files_known)
@@ -69,16 +71,20 @@ class Book(QStackedWidget):
             self._proof_desks.append(ProofDesk(self._desk, proofs, self._choosers))
             return proofs
         if step.section is not None:
-            family = paper_family(resources_folder() / "fonts")
-            section = SectionPage(form, step, step.section, family)
-            section.section_edited.connect(self._desk.put_section)
-            return section
+            return self._section(step, step.section)
         if step.kind is StepKind.DECLARATION:
             parts = [part for part in form.parts if part.id == step.id]
             if isinstance(parts[0], DeclarationPart):
                 return DeclarationPage(form, step, parts[0])
         page = FormPage(form, step)
         page.edited.connect(self._desk.put)
+        return page
+
+    def _section(self, step: Step, section: NarrativeSection) -> WritingPage:
+        family = paper_family(resources_folder() / "fonts")
+        page = WritingPage(self._desk.form, step, section, family, self._pictures.path_of)
+        page.section_edited.connect(self._desk.put_section)
+        WritingDesk(self._desk, page, self._choosers, self._pictures)  # lives as long as its page
         return page
 
     def settle(self) -> None:
@@ -116,5 +122,3 @@ class Book(QStackedWidget):
             if isinstance(page, ProofsPage):
                 page.show_reports(reports)
                 page.show_application(self._desk.application)
-
-

@@ -283,9 +283,7 @@ class ProofsPage(StepPage):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         for name, box in self.boxes.items():
             own = [
-                found
-                for found in findings
-                if found.place == name and found.code != "PROOF_MISSING"
+                found for found in findings if found.place == name and found.code != "PROOF_MISSING"
             ]
             if own:
                 said = [words(found, self._form) for found in own]
@@ -313,4 +311,3 @@ def _about(proof: Proof, report: FileReport | None) -> str:
     if not report.usable:
         return f"{name} · 不能用"
     return f"{name} · {report.kind.value} · {report.pages} 页"
-

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from xxxf_desktop.app.progress import is_problem, overview
 from xxxf_desktop.errors import XxxfError
-from xxxf_desktop.forms.steps import step_of_place, steps_of
+from xxxf_desktop.forms.steps import StepKind, step_of_place, steps_of
 from xxxf_desktop.rules.finding import Severity
 from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.desk import Desk
@@ -63,7 +63,8 @@ class Wizard(QWidget):
         self.bottom = BottomBar(desk.session.path)
         self.banner = Banner()
         self._recovered: tuple[str, ...] = ()
-        self._wants_paper = True
+        # A text is written as it is printed already; there its page comes when it is asked for.
+        self._wants_paper = {kind: kind is not StepKind.NARRATIVE for kind in StepKind}
         self._lay_out()
         self._connect()
         self._show_project()
@@ -355,8 +356,12 @@ class Wizard(QWidget):
     @Slot()
     def fold_paper(self) -> None:
         """Show or hide the paper beside the form."""
-        self._wants_paper = not self._is_paper_shown()
-        self._arrange_paper(asked=True)
+        if (kind := self._kind()) is not None:
+            self._wants_paper[kind] = not self._is_paper_shown()
+            self._arrange_paper(asked=True)
+
+    def _kind(self) -> StepKind | None:
+        return next((step.kind for step in self.steps if step.id == self.current), None)
 
     def _is_paper_shown(self) -> bool:
         return not self.paper.isHidden()
@@ -369,9 +374,9 @@ class Wizard(QWidget):
     def _arrange_paper(self, *, asked: bool = False) -> None:
         """The paper stands beside the form where there is room, over it where there is none."""
         width = self.width()
-        is_asking = self.current not in (CHECK, EXPORT)
+        kind = self._kind()
         over = width < PAPER_FROM
-        wanted = self._wants_paper and is_asking and (not over or asked)
+        wanted = kind is not None and self._wants_paper[kind] and (not over or asked)
         if over and self._body.indexOf(self.paper) >= 0:
             self._body.removeWidget(self.paper)
             self.paper.setParent(self)

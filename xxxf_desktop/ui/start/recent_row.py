@@ -168,5 +168,3 @@ def _when(saved_at: str) -> str:
         return f"昨天 {when:%H:%M}"
     year = "" if when.year == today().year else f"{when.year}年"
     return f"{year}{when.month}月{when.day}日"
-
-
