@@ -14,25 +14,38 @@ from xxxf_desktop.drafts.store import NewFile
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.desk import Desk
+from xxxf_desktop.ui.pages.page_pictures import PagePictures
 from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
 
 
 class ProofDesk(QObject):
-    """Adds, names, moves and removes; a removal can be undone while the draft is open."""
+    """Adds, names, turns, moves and removes; a removal can be undone while the draft is open."""
 
     def __init__(self, desk: Desk, page: ProofsPage, choosers: Choosers) -> None:
         super().__init__(page)
         self._desk, self._page, self._choosers = desk, page, choosers
         self._removed: dict[str, Application] = {}
         self._looking: set[str] = set()
+        self._pictures = PagePictures(self._path_of, self)
+        self._pictures.drawn.connect(self._show_pictures)
+        page.lines_shown.connect(self._show_pictures)
         for box in page.boxes.values():
             self._connect(box)
+
+    def _path_of(self, name: str) -> Path | None:
+        return self._desk.session.room.paths().get(name)
+
+    @Slot()
+    def _show_pictures(self) -> None:
+        self._pictures.show_on(self._page.lines())
 
     def _connect(self, box: ItemBox) -> None:
         box.files_dropped.connect(self.add)
         box.files_wanted.connect(self._on_files_wanted)
         box.none_ticked.connect(self._on_none_ticked)
         box.title_edited.connect(self._on_title_edited)
+        box.pages_edited.connect(self._on_pages_edited)
+        box.turned.connect(self._on_turned)
         box.moved.connect(self._on_moved)
         box.removed.connect(self._on_removed)
         box.undo_wanted.connect(self._on_undo)
@@ -84,6 +97,16 @@ class ProofDesk(QObject):
     @Slot(str, int, str)
     def _on_title_edited(self, item: str, index: int, title: str) -> None:
         changed = attachments.with_proof_title(self._desk.application, item, index, title)
+        self._desk.replace(item, changed)
+
+    @Slot(str, int, str)
+    def _on_pages_edited(self, item: str, index: int, pages: str) -> None:
+        changed = attachments.with_proof_pages(self._desk.application, item, index, pages)
+        self._desk.replace(item, changed)
+
+    @Slot(str, int, int)
+    def _on_turned(self, item: str, index: int, degrees: int) -> None:
+        changed = attachments.with_proof_rotation(self._desk.application, item, index, degrees)
         self._desk.replace(item, changed)
 
     @Slot(str, int, int)

@@ -7,97 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from xxxf_desktop.answers.application import Application, Proof
 from xxxf_desktop.answers.files import FileReport
 from xxxf_desktop.answers.visibility import holds
+from xxxf_desktop.app.claims import Claim, ClaimState, claim_matrix
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.forms.parts import ProofItem
 from xxxf_desktop.forms.steps import Step
 from xxxf_desktop.rules.catalogue import words
 from xxxf_desktop.rules.finding import Finding
+from xxxf_desktop.ui.pages.claims_list import ClaimsList
 from xxxf_desktop.ui.pages.page import PADDING, Scroller, StepPage, head, page_column
+from xxxf_desktop.ui.pages.proof_line import ProofLine, dragged_line
 from xxxf_desktop.ui.parts.boxes import column, hairline, row
-from xxxf_desktop.ui.parts.buttons import push, tool
-from xxxf_desktop.ui.parts.inputs import LineFrame
+from xxxf_desktop.ui.parts.buttons import push
 from xxxf_desktop.ui.parts.message import MessageLine
 from xxxf_desktop.ui.parts.ticks import TickBox
-from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
+from xxxf_desktop.ui.parts.words import WrappedLabel, label
 
 _NOTE = "PDF、JPEG、PNG、TIFF、BMP；原件存进申报稿，不改动"
-
-
-class ProofLine(QWidget):
-    """One file: its title as printed, its name and pages, and what can be done with it."""
-
-    title_edited = Signal(int, str)
-    moved = Signal(int, int)
-    removed = Signal(int)
-    entered = Signal()
-    left = Signal()
-
-    def __init__(
-        self, index: int, proof: Proof, report: FileReport | None, last: int, about: str
-    ) -> None:
-        super().__init__()
-        self._index, self.file = index, proof.file
-        self.title = LineFrame(low=True)
-        self.up, self.down = tool("chevron-up", "上移"), tool("chevron-down", "下移")
-        self.remove = tool("trash", "移除")
-        self._place = f"{about}第 {index + 1} 份材料"
-        self.title.line.setAccessibleName(f"{self._place}的名称")
-        self.up.setEnabled(index > 0)
-        self.down.setEnabled(index < last)
-        self.about = ElidedLabel("", 12, "text3")
-        self._shown: tuple[str, str] | None = None
-        self.show_proof(proof, report)
-        number = label(f"{index + 1}.", "second")
-        number.setFixedWidth(20)
-        line = row(number, self.title, self.about, self.up, self.down, self.remove, gap=8)
-        line.setStretch(1, 3)
-        line.setStretch(2, 2)
-        self.setLayout(line)
-        self.title.line.textEdited.connect(self._on_title_edited)
-        self.title.line.entered.connect(self.entered)
-        self.title.line.left.connect(self.left)
-        self.up.clicked.connect(self._on_up)
-        self.down.clicked.connect(self._on_down)
-        self.remove.clicked.connect(self._on_remove)
-
-    def show_proof(self, proof: Proof, report: FileReport | None) -> None:
-        """Show the title, and what is known of the file."""
-        shown = (proof.title, _about(proof, report))
-        if shown == self._shown:
-            return
-        self._shown = shown
-        if self.title.line.text() != proof.title:
-            self.title.line.setText(proof.title)
-            self.title.line.setCursorPosition(0)
-        self.about.setText(shown[1])
-        for button, verb in ((self.up, "上移"), (self.down, "下移"), (self.remove, "移除")):
-            button.setToolTip(f"{verb}{proof.title}")
-            button.setAccessibleName(f"{self._place} {verb}{proof.title}")
-
-    def controls(self) -> Sequence[QWidget]:
-        """Return the widgets that take the focus, in order."""
-        return (self.title.line, self.up, self.down, self.remove)
-
-    @Slot(str)
-    def _on_title_edited(self, title: str) -> None:
-        self.title_edited.emit(self._index, title)
-
-    @Slot()
-    def _on_up(self) -> None:
-        self.moved.emit(self._index, self._index - 1)
-
-    @Slot()
-    def _on_down(self) -> None:
-        self.moved.emit(self._index, self._index + 1)
-
-    @Slot()
-    def _on_remove(self) -> None:
-        self.removed.emit(self._index)
 
 
 class ItemBox(QFrame):
@@ -107,6 +37,8 @@ class ItemBox(QFrame):
     files_wanted = Signal(str)
     none_ticked = Signal(str, bool)
     title_edited = Signal(str, int, str)
+    pages_edited = Signal(str, int, str)
+    turned = Signal(str, int, int)
     moved = Signal(str, int, int)
     removed = Signal(str, int)
     entered = Signal(str)
@@ -116,11 +48,11 @@ class ItemBox(QFrame):
     def __init__(self, number: int, item: ProofItem) -> None:
         super().__init__()
         self.item = item
-        self._number = number
+        self._about = f"第 {number} 项"
         self.setAcceptDrops(True)
         self.lines: list[ProofLine] = []
         self._list = QVBoxLayout()
-        self._list.setSpacing(4)
+        self._list.setSpacing(8)
         self._state = label("", "help")
         self.add = push("添加文件…", "small", "plus")
         self.add.setAccessibleName(f"添加文件：{item.text.rstrip('；。')}")
@@ -136,13 +68,23 @@ class ItemBox(QFrame):
         self.message.set_about(item.text.rstrip("；。"))
         self.problems = WrappedLabel("", "err")
         self.problems.hide()
+        self.claims = ClaimsList()
         text = WrappedLabel(f"{number}. {item.text.rstrip('；。')}", "strong")
         bracket = [WrappedLabel(item.bracket, "help")] if item.bracket else []
         buttons = row(self.add, self.none, self.undo, self._drop_hint, None, gap=12)
         top = row(text, self._state)
         top.setStretch(0, 1)
         self.setLayout(
-            column(top, *bracket, self._list, buttons, self.problems, self.message, gap=8)
+            column(
+                top,
+                *bracket,
+                self.claims,
+                self._list,
+                buttons,
+                self.problems,
+                self.message,
+                gap=8,
+            )
         )
         self.add.clicked.connect(self._on_add)
         self.none.clicked.connect(self._on_none)
@@ -188,8 +130,10 @@ class ItemBox(QFrame):
                 able[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_line(self, index: int, proof: Proof, report: FileReport | None, last: int) -> None:
-        line = ProofLine(index, proof, report, last, f"第 {self._number} 项")
+        line = ProofLine(index, proof, report, last, self._about)
         line.title_edited.connect(self._on_title_edited)
+        line.pages_edited.connect(self._on_pages_edited)
+        line.turned.connect(self._on_turned)
         line.moved.connect(self._on_moved)
         line.removed.connect(self._on_removed)
         line.entered.connect(self._on_entered)
@@ -204,14 +148,27 @@ class ItemBox(QFrame):
         self.problems.setVisible(bool(problems))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
+        data = event.mimeData()
+        if data.hasUrls() or dragged_line(data, self._about) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        index = dragged_line(event.mimeData(), self._about)
+        if index is not None:
+            event.acceptProposedAction()
+            self._drop_line(index, event.position().y())
+            return
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
             self.files_dropped.emit(self.item.id, paths)
+
+    def _drop_line(self, index: int, y: float) -> None:
+        """Put line `index` before the first line whose middle lies below `y`."""
+        above = sum(line.geometry().center().y() < y for line in self.lines)
+        to = above - 1 if index < above else above
+        if to != index:
+            self.moved.emit(self.item.id, index, to)
 
     @Slot()
     def _on_add(self) -> None:
@@ -231,6 +188,14 @@ class ItemBox(QFrame):
     @Slot(int, str)
     def _on_title_edited(self, index: int, title: str) -> None:
         self.title_edited.emit(self.item.id, index, title)
+
+    @Slot(int, str)
+    def _on_pages_edited(self, index: int, pages: str) -> None:
+        self.pages_edited.emit(self.item.id, index, pages)
+
+    @Slot(int, int)
+    def _on_turned(self, index: int, degrees: int) -> None:
+        self.turned.emit(self.item.id, index, degrees)
 
     @Slot(int, int)
     def _on_moved(self, index: int, to: int) -> None:
@@ -252,12 +217,15 @@ class ItemBox(QFrame):
 class ProofsPage(StepPage):
     """All items of one appendix."""
 
+    lines_shown = Signal()
+
     def __init__(self, form: Form, step: Step) -> None:
         super().__init__(step)
         self._form = form
         self._reports: Mapping[str, FileReport] = {}
         self.boxes = {item.id: ItemBox(n, item) for n, item in enumerate(step.items, 1)}
-        content = column(gap=16, margins=(PADDING, 16, PADDING, 24))
+        self.summary = WrappedLabel("", "second")
+        content = column(self.summary, gap=16, margins=(PADDING, 16, PADDING, 24))
         for index, box in enumerate(self.boxes.values()):
             if index:
                 content.addWidget(hairline())
@@ -273,9 +241,25 @@ class ProofsPage(StepPage):
         self._reports = reports
 
     def show_application(self, application: Application) -> None:
+        matrix = claim_matrix(self._form, application)
         for name, box in self.boxes.items():
             wanted = holds(box.item.when, self._form, application)
             box.show_entries(application.proofs_of(name), self._reports, wanted=wanted)
+            box.claims.show_claims(matrix.of(name))
+        self._sum_up([claim for name in self.boxes for claim in matrix.of(name)])
+        self.lines_shown.emit()
+
+    def _sum_up(self, claims: Sequence[Claim]) -> None:
+        open_ones = sum(claim.state is ClaimState.OPEN for claim in claims)
+        rest = f"，还有 {open_ones} 处没有" if open_ones else ""
+        self.summary.setText(
+            f"按目前的填写，有 {len(claims)} 处要证明，{len(claims) - open_ones} 处已有材料{rest}。"
+        )
+        self.summary.setVisible(bool(claims))
+
+    def lines(self) -> list[ProofLine]:
+        """Return the lines of all items."""
+        return [line for box in self.boxes.values() for line in box.lines]
 
     def show_answer(self, application: Application, _place: str) -> None:
         self.show_application(application)
@@ -302,12 +286,3 @@ class ProofsPage(StepPage):
     def _on_entered(self, place: str) -> None:
         self.scroller.mark(self.boxes[place])
         self.entered.emit(place)
-
-
-def _about(proof: Proof, report: FileReport | None) -> str:
-    name = (proof.file or "").rpartition("/")[2]
-    if report is None:
-        return name
-    if not report.usable:
-        return f"{name} · 不能用"
-    return f"{name} · {report.kind.value} · {report.pages} 页"
