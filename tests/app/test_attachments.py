@@ -9,16 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pikepdf import Encryption
 from PIL import Image
 from pypdfium2 import PdfDocument
 
+from tests.drafts.making import make_pdf
 from xxxf_desktop.answers.application import Application, Proof
-from xxxf_desktop.app import drafting
+from xxxf_desktop.app import drafting, intake
 from xxxf_desktop.app.attachments import (
     Attached,
     moved_proof,
     with_none,
     with_proof_files,
+    with_proof_pages,
+    with_proof_rotation,
     with_proof_title,
     without_proof,
 )
@@ -150,20 +154,40 @@ class TestRefusing:
                 "证照", "“证照”：是文件夹，不是文件。打开它，选里面的文件。", id="folder"
             ),
             pytest.param(
-                "空.pdf", "“空.pdf”：是空文件。请从原件重新扫描或导出。", id="empty"
+                "空.pdf",
+                "“空.pdf”：是空文件（0 字节）。请从原件重新扫描或导出，再添加。",
+                id="empty",
             ),
             pytest.param(
                 "报告.docx",
-                "“报告.docx”：不是能用的文件。请另存为 PDF、JPEG 或 PNG。",
+                "“报告.docx”：是 Word 文件。请用 Word 或 WPS 另存为 PDF 再添加。",
                 id="word",
             ),
             pytest.param(
                 "改名.jpg",
-                "“改名.jpg”：内容与文件名不符，实际是 PDF。请改正扩展名。",
+                "“改名.jpg”：内容与文件名不符，实际是 PDF。请把扩展名改为 .pdf 再添加。",
                 id="renamed",
             ),
             pytest.param(
-                "坏.pdf", "“坏.pdf”：已损坏，打不开。请从原件重新扫描或导出。", id="damaged"
+                "报告.pdf",
+                "“报告.pdf”：内容与文件名不符，不是 PDF。"
+                "请用制作它的程序打开，另存为 PDF、JPEG 或 PNG 再添加。",
+                id="word-called-pdf",
+            ),
+            pytest.param(
+                "坏.pdf",
+                "“坏.pdf”：已损坏，打不开。请从原件重新扫描或导出，再添加。",
+                id="damaged",
+            ),
+            pytest.param(
+                "加密.pdf",
+                "“加密.pdf”：有打开密码，不能装订。请用 WPS 或 PDF 阅读器去掉密码，另存后再添加。",
+                id="password",
+            ),
+            pytest.param(
+                "无页.pdf",
+                "“无页.pdf”：里面没有页。请从原件重新扫描或导出，再添加。",
+                id="no-pages",
             ),
             pytest.param(
                 "a\0.pdf",
@@ -177,12 +201,60 @@ class TestRefusing:
     ) -> None:
         (tmp_path / "证照").mkdir()
         (tmp_path / "空.pdf").write_bytes(b"")
-        (tmp_path / "报告.docx").write_bytes(b"PK\x03\x04")
+        for word in ("报告.docx", "报告.pdf"):
+            (tmp_path / word).write_bytes(b"PK\x03\x04")
+        (tmp_path / "加密.pdf").write_bytes(make_pdf(encryption=Encryption(owner="o", user="u")))
+        (tmp_path / "无页.pdf").write_bytes(make_pdf(pages=0))
         whole = write_pdf(tmp_path / "x.pdf").read_bytes()
         (tmp_path / "改名.jpg").write_bytes(whole)
         (tmp_path / "坏.pdf").write_bytes(whole[:100])
         before = application(Proof(item=ITEM, none=True))
         assert add(before, tmp_path / name) == Attached(before, (), (line,))
+
+    @pytest.mark.parametrize(
+        ("name", "remedy"),
+        [
+            pytest.param("a.DOC", "用 Word 或 WPS 另存为 PDF", id="old-word"),
+            pytest.param("a.wps", "用 Word 或 WPS 另存为 PDF", id="wps"),
+            pytest.param("a.xlsx", "用 Excel 或 WPS 另存为 PDF", id="sheet"),
+            pytest.param("a.pptx", "用 PowerPoint 或 WPS 另存为 PDF", id="slides"),
+            pytest.param("a.ofd", "转成 PDF", id="ofd"),
+            pytest.param("a.txt", "打印成 PDF", id="text"),
+            pytest.param("a.heic", "另存为 JPEG 或 PNG", id="phone-photo"),
+            pytest.param("a.rar", "请解压", id="archive"),
+            pytest.param("a.mp4", "另存为 PDF、JPEG 或 PNG", id="film"),
+            pytest.param("a", "另存为 PDF、JPEG 或 PNG", id="no-extension"),
+        ],
+    )
+    def test_what_is_not_taken_is_told_what_it_must_become(
+        self, add: Adding, tmp_path: Path, name: str, remedy: str
+    ) -> None:
+        (tmp_path / name).write_bytes(b"something else")
+        (line,) = add(application(), tmp_path / name).problems
+        assert remedy in line
+        assert line.endswith("。")
+
+    def test_a_file_over_the_limit_is_not_even_read(
+        self, add: Adding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def read(*_: object) -> None:
+            raise AssertionError("read")
+
+        path = sparse(write_pdf(tmp_path / "全部.pdf"), 2 << 30)
+        monkeypatch.setattr(intake, "inspect", read)
+        (line,) = add(application(), path).problems
+        assert line == (
+            "“全部.pdf”：有 2.00 GB，超过每个文件 1 GB 的上限。"
+            "请降低扫描的分辨率，或拆成几份，再添加。"
+        )
+
+    @pytest.mark.parametrize("name", ["影片.mp4", "镜像.docx", "空白.pdf"])
+    def test_of_a_large_file_that_is_not_taken_anyway_that_is_said(
+        self, add: Adding, tmp_path: Path, name: str
+    ) -> None:
+        (tmp_path / name).write_bytes(b"")
+        (line,) = add(application(), sparse(tmp_path / name, 2 << 30)).problems
+        assert "GB" not in line
 
     def test_a_file_that_cannot_be_read(
         self, add: Adding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -201,6 +273,12 @@ class TestRefusing:
         assert titles(made.application) == ["一", "二"]
         assert [file.name for file in made.added] == ["附件/一.pdf", "附件/二.pdf"]
         assert len(made.problems) == 1
+
+
+def sparse(path: Path, size: int) -> Path:
+    """Make the file that large; the disk holds no more of it than before."""
+    os.truncate(path, size)
+    return path
 
 
 class TestStoredNames:
@@ -290,8 +368,47 @@ class TestEditing:
         assert titles(found) == order
         assert titles(found, OTHER) == ["别"]
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            pytest.param("1－3，5", "1-3,5", id="plain-spelling"),
+            pytest.param("1-", "1-", id="half-typed-is-not-lost"),
+            pytest.param("", "", id="all"),
+        ],
+    )
+    def test_choosing_pages_of_one(self, typed: str, kept: str) -> None:
+        found = with_proof_pages(self.proofs, ITEM, 1, typed)
+        assert [entry.pages for entry in found.proofs_of(ITEM)] == ["", kept, ""]
+        assert found.proofs_of(OTHER) == self.proofs.proofs_of(OTHER)
+
+    @pytest.mark.parametrize(("degrees", "rotate"), [(90, 90), (360, 0), (-90, 270), (450, 90)])
+    def test_turning_one(self, degrees: int, rotate: int) -> None:
+        found = with_proof_rotation(self.proofs, ITEM, 2, degrees)
+        assert [entry.rotate for entry in found.proofs_of(ITEM)] == [0, 0, rotate]
+
+    def test_turning_one_by_half_a_quarter(self) -> None:
+        with pytest.raises(ValueError, match="quarter"):
+            with_proof_rotation(self.proofs, ITEM, 0, 45)
+
+    def test_pages_and_rotation_stay_with_their_proof(self) -> None:
+        chosen = with_proof_rotation(with_proof_pages(self.proofs, ITEM, 0, "2"), ITEM, 0, 90)
+        (first, *_) = chosen.proofs_of(ITEM)
+        moved = with_proof_title(moved_proof(chosen, ITEM, 0, 2), ITEM, 2, "壹")
+        assert moved.proofs_of(ITEM)[2] == first.model_copy(update={"title": "壹"})
+
+    def test_they_last(self, add: Adding, draft: Draft, tmp_path: Path) -> None:
+        made = add(draft.application(), write_pdf(tmp_path / "a.pdf"))
+        chosen = with_proof_rotation(with_proof_pages(made.application, ITEM, 0, "1"), ITEM, 0, 90)
+        draft.save(chosen, made.added)
+        assert draft.application() == chosen
+        assert draft.read_file("附件/a.pdf") == (tmp_path / "a.pdf").read_bytes()
+
     @pytest.mark.parametrize("index", [-1, 3])
     def test_an_index_that_is_none(self, index: int) -> None:
+        with pytest.raises(IndexError):
+            with_proof_pages(self.proofs, ITEM, index, "1")
+        with pytest.raises(IndexError):
+            with_proof_rotation(self.proofs, ITEM, index, 90)
         with pytest.raises(IndexError):
             without_proof(self.proofs, ITEM, index)
         with pytest.raises(IndexError):

@@ -14,6 +14,7 @@ from PIL import Image
 from pypdfium2 import PdfDocument
 
 from xxxf_desktop.app import drafting
+from xxxf_desktop.app.checking import check
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import AnswersError, DraftError, OutputError
 from xxxf_desktop.narrative.blocks import figures_of
@@ -238,20 +239,28 @@ class TestFileProblems:
                 id="url",
             ),
             pytest.param(
-                "empty.png", "“empty.png”：是空文件。请从原件重新扫描或导出。", id="empty"
+                "empty.png",
+                "“empty.png”：是空文件（0 字节）。请从原件重新扫描或导出，再添加。",
+                id="empty",
             ),
             pytest.param(
                 "text.png",
-                "“text.png”：内容与文件名不符，不是能用的文件。请另存为 PDF、JPEG 或 PNG。",
+                "“text.png”：内容与文件名不符，不是 PNG。"
+                "请用制作它的程序打开，另存为 PNG 或 JPEG 再添加。",
                 id="text-called-picture",
             ),
             pytest.param(
                 "pdf.png",
-                "“pdf.png”：内容与文件名不符，实际是 PDF。请改正扩展名。",
+                "“pdf.png”：内容与文件名不符，实际是 PDF。请把扩展名改为 .pdf 再添加。",
                 id="pdf-called-picture",
             ),
             pytest.param(
-                "one.pdf", "“one.pdf”：是 PDF，不是图片。请另存为 PNG 或 JPEG。", id="pdf"
+                "one.pdf", "“one.pdf”：是 PDF，不是图片。请另存为 PNG 或 JPEG 再添加。", id="pdf"
+            ),
+            pytest.param(
+                "a.docx",
+                "“a.docx”：是 Word 文件，不是图片。请另存为 PNG 或 JPEG 再添加。",
+                id="word",
             ),
             pytest.param(
                 "照片",
@@ -259,13 +268,16 @@ class TestFileProblems:
                 id="folder",
             ),
             pytest.param(
-                "cut.png", "“cut.png”：已损坏，打不开。请从原件重新扫描或导出。", id="cut-off"
+                "cut.png",
+                "“cut.png”：已损坏，打不开。请从原件重新扫描或导出，再添加。",
+                id="cut-off",
             ),
         ],
     )
     def test_of_a_figure(self, draft: Draft, tmp_path: Path, file: str, line: str) -> None:
         (tmp_path / "照片").mkdir()
         (tmp_path / "empty.png").write_bytes(b"")
+        (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
         (tmp_path / "text.png").write_text("hello", encoding="utf-8")
         write_pdf(tmp_path / "one.pdf").rename(tmp_path / "pdf.png")
         write_pdf(tmp_path / "one.pdf")
@@ -277,9 +289,33 @@ class TestFileProblems:
     def test_of_a_proof(self, draft: Draft, tmp_path: Path) -> None:
         (tmp_path / "a.docx").write_bytes(b"PK\x03\x04")
         answers = write_answers(tmp_path, proofs=[{"item": "proof.rnd", "file": "a.docx"}])
-        assert problems(draft, answers) == [
-            "证明材料（proofs）第1项的文件“a.docx”：不是能用的文件。请另存为 PDF、JPEG 或 PNG。"
+        (line,) = problems(draft, answers)
+        assert line == (
+            "证明材料（proofs）第1项的文件“a.docx”："
+            "是 Word 文件。请用 Word 或 WPS 另存为 PDF 再添加。"
+        )
+
+    def test_of_pages_the_file_does_not_have(self, draft: Draft, tmp_path: Path) -> None:
+        write_pdf(tmp_path / "a.pdf")
+        pages = ["1", "2-1", "1-", "", "9"]
+        rows = [{"item": "proof.rnd", "file": "a.pdf", "pages": text} for text in pages]
+        assert problems(draft, write_answers(tmp_path, proofs=rows)) == [
+            "证明材料（proofs）第3项的 pages：应是页码，写作 1-3,5，写的是“1-”。",
+            "证明材料（proofs）第2项的 pages：选到第 2 页，文件“a.pdf”只有 1 页。",
+            "证明材料（proofs）第5项的 pages：选到第 9 页，文件“a.pdf”只有 1 页。",
         ]
+
+    def test_of_pages_of_a_file_that_the_draft_holds_check_speaks(
+        self, draft: Draft, tmp_path: Path
+    ) -> None:
+        write_pdf(tmp_path / "a.pdf")
+        rows = [{"item": "proof.rnd", "file": "a.pdf"}]
+        drafting.fill(draft, write_answers(tmp_path, proofs=rows))
+        rows = [{"item": "proof.rnd", "file": "附件/a.pdf", "pages": "2"}]
+        (tmp_path / "b").mkdir()
+        drafting.fill(draft, write_answers(tmp_path / "b", proofs=rows))
+        (finding,) = [each for each in check(draft).errors if each.code.startswith("PROOF_PAGES")]
+        assert finding.code == "PROOF_PAGES_BEYOND"
 
     def test_are_listed_with_those_of_the_answers(self, draft: Draft, tmp_path: Path) -> None:
         write_picture(tmp_path / "good.png")

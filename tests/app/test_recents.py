@@ -155,9 +155,7 @@ class TestDamage:
             pytest.param(document(path=None), id="no-path"),
         ],
     )
-    def test_counts_as_empty_and_is_put_aside(
-        self, data: Path, path: Path, content: bytes
-    ) -> None:
+    def test_counts_as_empty_and_is_put_aside(self, data: Path, path: Path, content: bytes) -> None:
         data.mkdir()
         (data / "recent.json").write_bytes(content)
         assert recents() == ()

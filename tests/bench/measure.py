@@ -59,9 +59,7 @@ class Comparison:
         )
 
 
-def compare(
-    ours: Callable[[], Run], theirs: Callable[[], Run], rounds: int = 7
-) -> Comparison:
+def compare(ours: Callable[[], Run], theirs: Callable[[], Run], rounds: int = 7) -> Comparison:
     """Run both in turn, `rounds` times after a warm-up of each."""
     ours(), theirs()
     pairs = [(ours(), theirs()) for _ in range(rounds)]

@@ -1,5 +1,6 @@
-"""`python typing_alone.py DRAFT KEYS`: types KEYS keys into the 400-character box of DRAFT, open
-in the real window with its preview, and into a bare QPlainTextEdit, in turn.
+"""`python typing_alone.py DRAFT KEYS [SECTION]`: types KEYS keys into the 400-character box of
+DRAFT, open in the real window with its preview, and into a bare QPlainTextEdit, in turn; or at
+the end of SECTION, and into a bare QTextEdit with the same words.
 
 Prints JSON: `ours` and `bare` seconds from key press to painted character, `stalls` the longest
 stretches in which the window answered nothing meanwhile. Run by test_window_speed.py.
@@ -13,22 +14,25 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt
+from PySide6.QtCore import QEventLoop, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit, QTextEdit
 
 from xxxf_desktop.forms.fields import LongTextField
+from xxxf_desktop.narrative.plain import plain_text
 from xxxf_desktop.ui.fields.long_text import LongTextEditor
 from xxxf_desktop.ui.main import make_application
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.window import Window
+from xxxf_desktop.ui.writing.page import WritingPage
 
 _BETWEEN_KEYS_S = 0.06  # a quick typist
 _WARM_UP_S = 4.0
+Box = QPlainTextEdit | QTextEdit
 _TEXT = "信息消费示范项目" * 45
 
 
-def painted(app: QApplication, box: QPlainTextEdit, key: str) -> float:
+def painted(app: QApplication, box: Box, key: str) -> float:
     """Return the seconds from the press of `key` in `box` to the painted character."""
     box.setFocus()
     app.processEvents()
@@ -68,7 +72,7 @@ def limited_box(window: Window) -> QPlainTextEdit:
 
 
 def rounds(
-    app: QApplication, ours: QPlainTextEdit, bare: QPlainTextEdit, keys: int
+    app: QApplication, ours: Box, bare: Box, keys: int
 ) -> Iterator[tuple[float, float, float]]:
     """Yield for each key: ours, bare, and the longest stretch without an answer."""
     for number in range(keys):
@@ -79,20 +83,37 @@ def rounds(
         yield own, other, max(own, stall)
 
 
-def main(draft: Path, keys: int) -> None:
+def boxes(window: Window, section: str | None) -> tuple[Box, Box]:
+    """Return the box of the open draft that is typed into, and a bare one with the same words."""
+    if section is None:
+        limited = limited_box(window)
+        limited.setPlainText(_TEXT)
+        return limited, QPlainTextEdit(_TEXT)
+    wizard = window.wizard
+    if wizard is None:
+        raise SystemExit("no draft")
+    wizard.open_place(section)
+    page = wizard.book.pages[section]
+    if not isinstance(page, WritingPage):
+        raise SystemExit("no section")
+    bare = QTextEdit()
+    bare.setFont(page.box.document().defaultFont())
+    bare.setPlainText(plain_text(page.box.blocks()))
+    return page.box, bare
+
+
+def main(draft: Path, keys: int, section: str | None = None) -> None:
     """Measure and print."""
     app = make_application()
-    plain = QMainWindow()
-    bare = QPlainTextEdit(_TEXT)
-    plain.setCentralWidget(bare)
-    plain.resize(640, 180)
-    plain.show()
     window = Window()
     window.resize(1280, 720)
     window.show()
     window.open_draft(draft)
-    ours = limited_box(window)
-    ours.setPlainText(_TEXT)
+    ours, bare = boxes(window, section)
+    plain = QMainWindow()
+    plain.setCentralWidget(bare)
+    plain.resize(ours.size() if section else QSize(640, 180))
+    plain.show()
     QTest.keyClick(ours, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(bare, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     longest(app, _WARM_UP_S)
@@ -113,4 +134,4 @@ def main(draft: Path, keys: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -64,6 +64,7 @@ def _pdfs() -> dict[str, bytes]:
         "turned.pdf": _marked_pdf(),
         "scanned.pdf": _scanned_pdf(),
         "annotated.pdf": _annotated_pdf(),
+        "form.pdf": _form_pdf(),
     }
 
 
@@ -96,6 +97,32 @@ def _annotated_pdf() -> bytes:
     looks = pikepdf.Dictionary(N=stamp)
     add_annotation(pdf, page, Subtype=pikepdf.Name.Stamp, Rect=pikepdf.Array(rect), AP=looks)
     add_annotation(pdf, page, Subtype=pikepdf.Name.Square, Rect=pikepdf.Array([9, 9, 90, 90]))
+    return pdf_bytes(pdf)
+
+
+def _form_pdf() -> bytes:
+    """A text field that the viewer is to draw, and one that has its looks."""
+    pdf = pikepdf.new()
+    page = add_marked_page(pdf)
+    looks = pikepdf.Dictionary(N=add_form(pdf, "0 0 1", 40))
+    parent = pdf.make_indirect(
+        pikepdf.Dictionary(T=pikepdf.String("a"), V=pikepdf.String("unit"), FT=pikepdf.Name.Tx)
+    )
+    field: dict[str, Any] = {
+        "Subtype": pikepdf.Name.Widget,
+        "Parent": parent,
+        "DA": pikepdf.String("0 0 1 rg /Helv 12 Tf"),
+    }
+    rects = [[9, 9, 90, 90], [100, 9, 190, 90]]
+    one = add_annotation(pdf, page, Rect=pikepdf.Array(rects[0]), **field)
+    two = add_annotation(pdf, page, Rect=pikepdf.Array(rects[1]), AP=looks, **field)
+    parent.Kids = pikepdf.Array([one, two])
+    font = pdf.make_indirect(helvetica())
+    pdf.Root.AcroForm = pikepdf.Dictionary(
+        Fields=pikepdf.Array([parent]),
+        NeedAppearances=True,
+        DR=pikepdf.Dictionary(Font=pikepdf.Dictionary(Helv=font)),
+    )
     return pdf_bytes(pdf)
 
 
@@ -291,7 +318,7 @@ class Worker:
 
     def _print(self, file: Path, pages: int, rotate: int) -> None:
         box = Box(72, 72, *proof_box())
-        shown = [*range(min(pages, _PRINTED_PAGES - 1)), pages - 1][:_PRINTED_PAGES]
+        shown = sorted({*range(min(pages, _PRINTED_PAGES - 1)), pages - 1})
         slots = [ProofSlot(at, file, page, box, rotate=rotate) for at, page in enumerate(shown)]
         bind(self._body, slots, self._folder / "bound.pdf")
         jobs = [

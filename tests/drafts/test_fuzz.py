@@ -22,7 +22,7 @@ CASES = int(os.environ.get("XXXF_FUZZ", "1000"))
 SEED = int(os.environ.get("XXXF_FUZZ_SEED", "20200506"))
 WORKERS = 2
 MOST_S = 60  # for one case: a machine under load takes its time, a hang does not end
-MOST_MB = 600
+MOST_MB = 1000  # 200 million pixels in colour, the most that is decoded, are 800
 
 
 @dataclass(slots=True)

@@ -464,9 +464,7 @@ def bounds(thing: Any) -> tuple[float, float, float, float]:
 
 
 class TestTextLayer:
-    def test_every_text_answer_can_be_found(
-        self, example: Exported, pages: list[Glyphs]
-    ) -> None:
+    def test_every_text_answer_can_be_found(self, example: Exported, pages: list[Glyphs]) -> None:
         whole = "".join(words(filter(is_text, page)) for page in pages)
         answers = 0
         for name, answer in example.application.fields.items():
@@ -487,9 +485,7 @@ class TestTextLayer:
         assert "2019年3月1日" in project
         assert "2021年6月30日" in project
 
-    def test_ticks_are_copied_as_ticks(
-        self, pages: list[Glyphs], starts: dict[str, int]
-    ) -> None:
+    def test_ticks_are_copied_as_ticks(self, pages: list[Glyphs], starts: dict[str, int]) -> None:
         unit = words(pages[starts["申报单位信息表"]])
         assert "□国有企业☑民营企业□外资企业" in unit
         assert "☑大数据□云计算" in unit

@@ -397,8 +397,7 @@ class TestControls:
     def test_a_box_shows_the_state_it_has(self, body: Any) -> None:
         boxes = find_all(body, ".//w:sdt[w:sdtPr/w14:checkbox]")
         states = Counter(
-            (value(box, ".//w14:checkbox/w14:checked", "w14:val"), shown_text(box))
-            for box in boxes
+            (value(box, ".//w14:checkbox/w14:checked", "w14:val"), shown_text(box)) for box in boxes
         )
         assert set(states) == {("1", "☑"), ("0", "□")}
         for box in boxes:

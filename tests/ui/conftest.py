@@ -66,8 +66,8 @@ class AnsweringChoosers(Choosers):
 
 
 @pytest.fixture(scope="session")
-def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
-    """Return the application as the program makes it."""
+def qapp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QApplication]:
+    """Yield the application as the program makes it."""
     before = os.environ.get("XXXF_DATA_DIR")
     os.environ["XXXF_DATA_DIR"] = str(tmp_path_factory.mktemp("first-data"))
     app = make_application()
@@ -75,7 +75,9 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> QApplication:
         del os.environ["XXXF_DATA_DIR"]
     else:
         os.environ["XXXF_DATA_DIR"] = before
-    return app
+    yield app
+    # WORKAROUND PySide6 6.11: what Python put on the clipboard may not outlive Python.
+    app.clipboard().clear()
 
 
 @pytest.fixture(autouse=True)

@@ -53,9 +53,7 @@ def _proof_json(proof: Proof) -> dict[str, Any]:
     """Members that came later stand there only where they say something."""
     members = proof.model_dump()
     return {
-        key: member
-        for key, member in members.items()
-        if member or key not in _LATER_PROOF_MEMBERS
+        key: member for key, member in members.items() if member or key not in _LATER_PROOF_MEMBERS
     }
 
 

@@ -65,7 +65,7 @@ def refusals(report: FileReport, *, is_figure: bool) -> list[str]:
 def too_large(size: int) -> str:
     """Return the line for a file of `size` bytes, more than MOST_BYTES."""
     return (
-        f"有 {size / (1 << 30):.1f} GB，一份材料最大 {MOST_BYTES >> 30} GB。"
+        f"有 {size / (1 << 30):.2f} GB，超过每个文件 {MOST_BYTES >> 30} GB 的上限。"
         "请降低扫描的分辨率，或拆成几份，再添加。"
     )
 

@@ -146,6 +146,8 @@ def unpacked_size(stream: pikepdf.Stream) -> int | None:
     filters = stream.get("/Filter")
     parts = filters if isinstance(filters, pikepdf.Array) else [filters]
     names = [str(part) for part in parts if part is not None]
+    if int(stream.get("/Length", 0)) > MOST_CONTENT_BYTES:
+        raise _DamagedError
     raw = stream.read_raw_bytes()
     packers = sum(name in _PACKERS for name in names)
     if not packers:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST_PIXELS = 200_000_000
 """Far above a scanned A3 page at 600 dpi (70 million); more is taken for a bomb."""
 
+_MOST_SIDE = 300_000  # the lines of a higher one take more memory than their pixels
 _MOST_TIFF_PIXELS = 50 * MOST_PIXELS  # of all pages: 1,000 pages A4 at 300 dpi
 _DRAFT_SCALE = 8  # libjpeg then reads every byte but keeps one pixel of 64
 _DAMAGED = (FileFault.DAMAGED,)
@@ -62,7 +63,7 @@ def inspected_png(path: Path) -> tuple[int, tuple[FileFault, ...]]:
             _refuse_size(image)
             image.load()
         with _mapped(path) as data:
-            verdict.damaged = data.rfind(_PNG_END) < 0
+            verdict.damaged = data.find(_PNG_END) < 0
     return verdict.result()
 
 
@@ -106,7 +107,7 @@ def _verdict() -> Iterator[_Verdict]:
 
 
 def _refuse_size(image: ImageFile) -> None:
-    if not 0 < image.width * image.height <= MOST_PIXELS:
+    if not 0 < image.width * image.height <= MOST_PIXELS or max(image.size) > _MOST_SIDE:
         raise ValueError("too many pixels, or none")
 
 

@@ -305,9 +305,7 @@ def _plan_problems(form: Form) -> Iterator[str]:
 def _question_problems(form: Form) -> Iterator[str]:
     """Groups that name no field, or let the window ask twice or in the wrong place."""
     tables = [part for part in form.parts if isinstance(part, TablePart)]
-    named = [
-        (part.id, name) for part in tables for group in part.groups for name in group.fields
-    ]
+    named = [(part.id, name) for part in tables for group in part.groups for name in group.fields]
     for part_id, name in named:
         field = form.fields.get(name)
         if field is None:

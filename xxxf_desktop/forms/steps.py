@@ -131,9 +131,7 @@ def _steps(form: Form, part: Part, tables: list[str]) -> Iterator[Step]:
             title = f"{part.label} {part.title}"
             yield Step(part.id, StepKind.PROOFS, title, "附件", items=part.items)
         case DeclarationPart():
-            shown = tuple(
-                ("", name) for paragraph in part.paragraphs for name in slots(paragraph)
-            )
+            shown = tuple(("", name) for paragraph in part.paragraphs for name in slots(paragraph))
             title = f"{part.label} {part.title}"
             yield Step(part.id, StepKind.DECLARATION, title, "附件", shown=shown)
 

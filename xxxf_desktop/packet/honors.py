@@ -12,9 +12,7 @@ from xxxf_desktop.packet.nodes import Control, Text, Tick
 _YEAR_BLANK = "　　"
 
 
-def honor_lines(
-    field: HonorsField, rows: tuple[Honor, ...] | None
-) -> list[tuple[Text, ...]]:
+def honor_lines(field: HonorsField, rows: tuple[Honor, ...] | None) -> list[tuple[Text, ...]]:
     """Return the printed lines; `rows` is None while unanswered, () where there are none.
 
     Tags count the rows from 1 in the order of the answers: `unit.honors:1:year`. A fixed honour

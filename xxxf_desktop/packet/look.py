@@ -137,9 +137,7 @@ LOOKS: dict[Style, Look] = {
     Style.CELL: Look("表内文字", Family.FANG, 10.5, 16.5, align=Align.LEFT),
     Style.CELL_LABEL: Look("表内栏目", Family.FANG, 10.5, 16.5, align=Align.CENTER),
     Style.NARRATIVE_CELL: Look("正文表格", Family.FANG, 12, 20, align=Align.LEFT),
-    Style.NARRATIVE_CELL_HEAD: Look(
-        "正文表头", Family.FANG, 12, 20, align=Align.CENTER, bold=True
-    ),
+    Style.NARRATIVE_CELL_HEAD: Look("正文表头", Family.FANG, 12, 20, align=Align.CENTER, bold=True),
     Style.PROOF_LABEL: Look("证明材料标题", Family.FANG, 10.5, BODY_PITCH_PT, align=Align.LEFT),
     Style.SIGNATURE_FIRST: _body(
         "签署首行",

@@ -50,6 +50,8 @@ _DRAWN_BY_VIEWERS = (
     "/StrikeOut",
     "/Underline",
 )
+# What qpdf raises over annotations that are not what they say they are.
+_STRANGE = (ArithmeticError, RuntimeError, TypeError, ValueError, LookupError, pikepdf.PdfError)
 _UNSEEN = 1 | 2 | 32  # annotation flags Invisible, Hidden, NoView
 
 
@@ -151,10 +153,19 @@ class _ForeignPdf:
         self._held = held
         self._places = {} if pdf.is_encrypted else pdf.get_xref_table()
 
+    def draw_annotations(self, pages: Sequence[int]) -> set[int]:
+        """Draw annotations into the pages; return those whose annotations qpdf cannot draw."""
+        annotated = {page for page in pages if _annotations(self.pdf.pages[page])}
+        left = {page for page in annotated if _needs_viewer(self.pdf.pages[page])}
+        if annotated:
+            try:
+                _draw_annotations(self.pdf)
+            except _STRANGE:
+                return annotated
+        return left
+
     def prepare(self, pages: Sequence[int]) -> None:
-        """Draw annotations into the pages, join their contents, hold the large streams."""
-        if any(_annotations(self.pdf.pages[page]) for page in pages):
-            _draw_annotations(self.pdf)
+        """Join the contents of the pages and hold the large streams."""
         for page in pages:
             _join_contents(self.pdf, self.pdf.pages[page])
         with self._file.open("rb") as stream:
@@ -195,11 +206,13 @@ def _field_value(widget: pikepdf.Object) -> str:
     """Return the text of a form field, which its parents may hold."""
     node: pikepdf.Object | None = widget
     for _ in range(32):
-        if node is None or "/V" in node:
+        if not isinstance(node, Dictionary):
             break
+        if "/V" in node:
+            value = node["/V"]
+            return str(value) if isinstance(value, pikepdf.String) else ""
         node = node.get("/Parent")
-    value = node.get("/V") if node is not None else None
-    return str(value) if isinstance(value, pikepdf.String) else ""
+    return ""
 
 
 def _is_latin(text: str) -> bool:
@@ -209,7 +222,8 @@ def _is_latin(text: str) -> bool:
 def _needs_viewer(page: pikepdf.Page) -> bool:
     """Return whether the page shows something that qpdf cannot draw."""
     for annotation in _annotations(page):
-        if int(annotation.get("/F", 0)) & _UNSEEN or "/AP" in annotation:
+        flags = annotation.get("/F")
+        if "/AP" in annotation or (isinstance(flags, int) and flags & _UNSEEN):
             continue
         if annotation.get("/Subtype") in _DRAWN_BY_VIEWERS:
             return True
@@ -225,7 +239,7 @@ def _draw_annotations(pdf: pikepdf.Pdf) -> None:
     asks for new appearances, fields with such a value keep the one they have.
     """
     form = pdf.Root.get("/AcroForm")
-    if form is not None and form.get("/NeedAppearances", False):
+    if isinstance(form, Dictionary) and form.get("/NeedAppearances", False):
         widgets = [entry for page in pdf.pages for entry in _annotations(page) if "/AP" in entry]
         kept = [(entry, entry["/AP"]) for entry in widgets if not _is_latin(_field_value(entry))]
         for widget, _ in kept:
@@ -299,8 +313,9 @@ class _Binder:
         with _reading(file), pikepdf.open(file, access_mode=pikepdf.AccessMode.stream) as source:
             numbers = sorted({slot.page for slot in slots})
             frames = {number: PageFrame.of(source.pages[number]) for number in numbers}
-            by_viewer = {number for number in numbers if _needs_viewer(source.pages[number])}
-            _ForeignPdf(source, file, self._held).prepare(numbers)
+            foreign = _ForeignPdf(source, file, self._held)
+            by_viewer = foreign.draw_annotations(numbers)
+            foreign.prepare(numbers)
             forms = {
                 number: self._form(source, source.pages[number])
                 for number in numbers

@@ -92,9 +92,7 @@ class PacketFiles:
         if self._rasters is None:
             self._rasters = _Rasters(self._packet, self._files, self._work)
         pictures = self._rasters.wait(pages_done)
-        write_word(
-            self._packet, self.laid_out, self._typesetter, self._figures, pictures, target
-        )
+        write_word(self._packet, self.laid_out, self._typesetter, self._figures, pictures, target)
 
 
 class _Rasters:
@@ -113,9 +111,7 @@ class _Rasters:
         self._done = 0
         self._stopped = threading.Event()
         self._pool = ThreadPoolExecutor(1)
-        self._made = self._pool.submit(
-            raster_pages, self._jobs, self._count, self._stopped.is_set
-        )
+        self._made = self._pool.submit(raster_pages, self._jobs, self._count, self._stopped.is_set)
 
     def _count(self, done: int) -> None:
         self._done = done

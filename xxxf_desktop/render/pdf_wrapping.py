@@ -241,8 +241,8 @@ class PageFrame:
 
         What is no number or no rectangle counts as absent, as for every reader.
         """
-        media = _corners(page.mediabox) or _LETTER
-        crop = _corners(page.cropbox) or media
+        media = _corners(page, "mediabox") or _LETTER
+        crop = _corners(page, "cropbox") or media
         left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
         right, top = min(media[2], crop[2]), min(media[3], crop[3])
         if right - left < 1 or top - bottom < 1:
@@ -274,10 +274,10 @@ class PageFrame:
         return (a * scale, b * scale, c * scale, d * scale, x + e * scale, y + f * scale)
 
 
-def _corners(box: pikepdf.Array) -> tuple[float, float, float, float] | None:
+def _corners(page: pikepdf.Page, name: str) -> tuple[float, float, float, float] | None:
     try:
-        x0, y0, x1, y1 = (float(value) for value in box)
-    except (TypeError, ValueError):
+        x0, y0, x1, y1 = (float(value) for value in getattr(page, name))
+    except (TypeError, ValueError, RuntimeError):
         return None
     corners = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
     return corners if x0 != x1 and y0 != y1 else None

@@ -214,10 +214,12 @@ class _PdfFile:
                 return sheet.compress(self._draw(job, sheet.size_px))
 
     def _draw(self, job: RasterJob, size_px: tuple[int, int]) -> Image.Image:
-        """What qpdf forgives and pdfium does not is drawn as qpdf writes it."""
+        """What qpdf forgives and pdfium does not is drawn as qpdf writes it, but no ruins."""
         try:
             return draw_page(self._document(), job.page, size_px, job.rotate)
         except pypdfium2.PdfiumError:
+            if any("reconstruct" in str(remark) for remark in self._pdf.get_warnings()):
+                raise
             written = io.BytesIO()
             with pikepdf.new() as alone:
                 alone.pages.append(self._pdf.pages[job.page])
@@ -279,6 +281,8 @@ def draw_page(
     page = document[number]
     try:
         width, height = turned_size(page.get_size(), rotate)
+        if not (width and height):  # boxes that do not meet: no reader shows anything
+            return Image.new("RGB", size_px, "white")
         within, covering = sorted((size_px[0] / width, size_px[1] / height))
         # They differ by the rounding of pixels, but for a page next to nothing wide or high.
         scale = covering if covering < 2 * within else within

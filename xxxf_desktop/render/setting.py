@@ -147,9 +147,7 @@ def _size(text: Text, look: Look) -> float:
 class _LineSetter:
     """Turns the lines of one paragraph into glyph runs."""
 
-    def __init__(
-        self, fonts: FontSet, texts: tuple[Text, ...], look: Look, atoms: Atoms
-    ) -> None:
+    def __init__(self, fonts: FontSet, texts: tuple[Text, ...], look: Look, atoms: Atoms) -> None:
         self._fonts, self._texts, self._look, self._atoms = fonts, texts, look, atoms
         self._baseline = (look.pitch_pt - look.size_pt) / 2 + look.size_pt * _ASCENT_EM
 

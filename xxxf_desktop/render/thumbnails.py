@@ -22,6 +22,7 @@ from xxxf_desktop.render.raster import PDFIUM_LOCK, draw_page
 
 _MOST_BYTES = 300 << 20  # that a decoder may take: an A3 page in colour at 600 dpi
 _BYTES_OF_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 2}  # a pixel; all other modes take 4
+_BYTES_OF_LINE = 16
 _PROGRESSIVE_BYTES = 6  # a pixel: libjpeg keeps all coefficients, whatever size is asked for
 _SAMPLES = 8  # pixels beside each other that become one; more are passed over
 
@@ -86,6 +87,7 @@ def _refuse_heavy(image: Image.Image, stored: tuple[int, int]) -> None:
         needed = stored[0] * stored[1] * _PROGRESSIVE_BYTES
     else:
         needed = image.width * image.height * _BYTES_OF_MODE.get(image.mode, 4)
+        needed += image.height * _BYTES_OF_LINE
     if needed > _MOST_BYTES:
         raise ValueError("too much memory")
 

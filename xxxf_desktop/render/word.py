@@ -253,9 +253,7 @@ class _Body:
         repeated = index < self._laid_out.header_rows[id(table)]
         header = "<w:tblHeader/>" if repeated else ""
         cells = {cell.column: self._cell(cell, table, widths) for cell in table.rows[index]}
-        cells |= {
-            cell.column: _continued(cell, widths) for cell in _reaching_down(table, index)
-        }
+        cells |= {cell.column: _continued(cell, widths) for cell in _reaching_down(table, index)}
         return (
             f'<w:tr><w:trPr><w:trHeight w:val="{twips(height)}" w:hRule="atLeast"/>{header}'
             f"</w:trPr>{''.join(cells[column] for column in sorted(cells))}</w:tr>"

@@ -139,7 +139,7 @@ def settings_xml() -> str:
     """Return the whole settings part: Chinese Word's compatibility block, mode 15."""
     return (
         f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/>'
-        '<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>'
+        "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
         '<w:defaultTabStop w:val="640"/>'
         '<w:drawingGridVerticalSpacing w:val="312"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/>'
