@@ -20,10 +20,12 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from xxxf_desktop.answers.application import Application
+from xxxf_desktop.answers.application import Application, Proof
 from xxxf_desktop.app import drafting
+from xxxf_desktop.app.attachments import with_proof_pages, with_proof_rotation
 from xxxf_desktop.app.exporting import ExportBlockedError, ExportedPacket, export_packet
 from xxxf_desktop.app.verification import verify_bundle
+from xxxf_desktop.drafts.inspection import inspect
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import OutputError, StoppedError
 from xxxf_desktop.render import packet_files, word
@@ -87,6 +89,13 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in files_below(folder)}
 
 
+def pages_of(draft: Draft, proof: Proof, folder: Path) -> int:
+    if proof.file is None:
+        return 0
+    draft.copy_file(proof.file, folder / "proof")
+    return inspect(folder / "proof", proof.file).pages
+
+
 class TestWhole:
     def test_word_pdf_and_a_bundle_that_verifies(self, draft: Draft, tmp_path: Path) -> None:
         made = export_packet(draft, tmp_path / "out")
@@ -132,6 +141,30 @@ class TestWhole:
             before = export_packet(draft, tmp_path / "a").code
             draft.save(draft.application().with_field("project.leader.title", "总经理"))
             assert export_packet(draft, tmp_path / "b").code != before
+
+    def test_chosen_and_turned_pages_are_printed_and_signed(
+        self, example: Path, draft: Draft, tmp_path: Path
+    ) -> None:
+        before = export_packet(draft, tmp_path / "before")
+        copy = tmp_path / "copy.xxxf"
+        copy.write_bytes(example.read_bytes())
+        with Draft.open(copy) as changed:
+            whole = changed.application()
+            longest = max(whole.proofs, key=lambda proof: pages_of(changed, proof, tmp_path))
+            pages = pages_of(changed, longest, tmp_path)
+            assert pages > 1
+            item, index = longest.item, whole.proofs_of(longest.item).index(longest)
+            chosen = with_proof_pages(whole, item, index, str(pages))
+            changed.save(with_proof_rotation(chosen, item, index, 90))
+            made = export_packet(changed, tmp_path / "after")
+        assert made.pages == before.pages - pages + 1
+        assert made.code != before.code
+        assert made.bundle is not None
+        assert verify_bundle(made.bundle, ()).report.ok
+        (signed,) = [proof for proof in manifest(made.bundle)["proofs"] if "pages" in proof]
+        assert (signed["pages"], signed["rotate"]) == (str(pages), 90)
+        original = (made.bundle / str(longest.file)).read_bytes()
+        assert original == draft.read_file(str(longest.file))
 
     def test_hidden_answers_are_neither_printed_nor_signed(
         self, example: Path, tmp_path: Path
