@@ -25,6 +25,8 @@ class Choosers:
         """Ask where a new draft is to be kept."""
         dialog = self._dialog("新建申报稿", QFileDialog.AcceptMode.AcceptSave, "新建")
         dialog.setNameFilter(DRAFTS)
+        # A draft is never written over, so nobody is asked whether it may be.
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
         dialog.setDefaultSuffix("xxxf")
         dialog.setDirectory(str(proposed.parent))
         dialog.selectFile(proposed.name)
