@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,8 @@ from tests.drafts.making import make_pdf
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.person import Person
 from xxxf_desktop.answers.application import Application
+from xxxf_desktop.ui.background import Job
+from xxxf_desktop.ui.pages import page_pictures
 from xxxf_desktop.ui.pages.proof_line import LINE_FORMAT
 from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
 from xxxf_desktop.ui.window import Window
@@ -109,6 +112,8 @@ def test_some_pages_of_a_file(
     assert line.pages.line.text() == "2-3，６"
     assert "装订 6 页里的 3 页" in line.about.text()
     assert line.first_page == 1
+    others = sum(each.report.pages for each in box.lines[:-1] if each.report)
+    assert box.state == f"{before + 1} 件，{others + 3} 页"
     person.fill(line.pages.line, "9")
     qtbot.waitUntil(lambda: "只有 6 页" in box.message.text, timeout=PATIENCE_MS)
 
@@ -152,3 +157,21 @@ def test_claims_stand_beside_what_proves_them(
     handle = box.lines[0].handle
     assert handle.toolTip()
     assert box.childAt(QPoint(1, 1)) is not handle
+
+
+def test_a_draft_closed_while_a_page_is_drawn(
+    window: Window, page: ProofsPage, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    go_on, begun = Event(), Event()
+
+    def slow(*_: object) -> None:
+        begun.set()
+        go_on.wait(PATIENCE_MS / 1000)
+
+    monkeypatch.setattr(page_pictures, "thumbnail", slow)
+    page.boxes[HONORS].lines[0].turn.click()
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    window.to_start()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    go_on.set()
+    qtbot.waitUntil(lambda: not Job._running, timeout=PATIENCE_MS)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from xxxf_desktop.answers.files import FileKind
@@ -30,31 +30,35 @@ class PagePictures(QObject):
         super().__init__(parent)
         self._path_of = path_of
         self._kept: dict[_Key, QImage | None] = {}
-        self._is_drawing = False
+        self._drawing: _Key | None = None
 
     def show_on(self, lines: Iterable[ProofLine]) -> None:
         """Give `lines` their pictures; one that is not there yet is drawn, and told by `drawn`."""
         for line in lines:
             key = _key(line)
             line.picture.show_image(self._kept.get(key))
-            if key not in self._kept and not self._is_drawing:
+            if key not in self._kept and self._drawing is None:
                 self._draw(key, line)
 
     def _draw(self, key: _Key, line: ProofLine) -> None:
         path = self._path_of(key[0])
         if path is None or line.report is None or not line.report.usable:
             return
-        self._is_drawing = True
+        self._drawing = key
         job = Job(partial(_drawn, path, line.report.kind, key))
-        job.done.connect(partial(self._on_drawn, key))
-        job.failed.connect(partial(self._on_drawn, key))
+        # Slots of this object: they are let go with it where the draft is closed meanwhile.
+        job.done.connect(self._on_drawn)
+        job.failed.connect(self._on_drawn)
         job.start()
 
-    def _on_drawn(self, key: _Key, image: object) -> None:
+    @Slot(object)
+    def _on_drawn(self, image: object) -> None:
+        key, self._drawing = self._drawing, None
+        if key is None:
+            return
         if len(self._kept) >= _MOST_KEPT:
             self._kept.pop(next(iter(self._kept)))
         self._kept[key] = image if isinstance(image, QImage) else None
-        self._is_drawing = False
         self.drawn.emit()
 
 

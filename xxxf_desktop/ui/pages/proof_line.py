@@ -227,9 +227,13 @@ def _about(proof: Proof, report: FileReport | None) -> str:
 
 
 def _pages(proof: Proof, report: FileReport) -> str:
-    if not proof.pages:
-        return f"{report.pages} 页"
+    bound = bound_pages(proof, report)
+    return f"{bound} 页" if bound == report.pages else f"装订 {report.pages} 页里的 {bound} 页"
+
+
+def bound_pages(proof: Proof, report: FileReport) -> int:
+    """Return how many pages of the file are bound in; all where the list cannot be read."""
     try:
-        return f"装订 {report.pages} 页里的 {len(read_pages(proof.pages, report.pages))} 页"
+        return len(read_pages(proof.pages, report.pages))
     except ValueError:
-        return f"{report.pages} 页"
+        return report.pages

@@ -20,7 +20,7 @@ from xxxf_desktop.rules.catalogue import words
 from xxxf_desktop.rules.finding import Finding
 from xxxf_desktop.ui.pages.claims_list import ClaimsList
 from xxxf_desktop.ui.pages.page import PADDING, Scroller, StepPage, head, page_column
-from xxxf_desktop.ui.pages.proof_line import ProofLine, dragged_line
+from xxxf_desktop.ui.pages.proof_line import ProofLine, bound_pages, dragged_line
 from xxxf_desktop.ui.parts.boxes import column, hairline, row
 from xxxf_desktop.ui.parts.buttons import push
 from xxxf_desktop.ui.parts.message import MessageLine
@@ -102,7 +102,8 @@ class ItemBox(QFrame):
         none = any(proof.none for proof in proofs)
         self.none.setChecked(none)
         self.none.setEnabled(not entries)
-        pages = sum(r.pages for e in entries if (r := reports.get(e.file or "")) is not None)
+        known = ((entry, reports.get(entry.file or "")) for entry in entries)
+        pages = sum(bound_pages(entry, report) for entry, report in known if report is not None)
         count = f"{len(entries)} 件，{pages} 页" if entries else ""
         state = count or ("已填“无”" if none else "须提供" if wanted else "按目前的填写不需要")
         self._state.setText(state)
@@ -141,6 +142,11 @@ class ItemBox(QFrame):
         self.lines.append(line)
         self._list.addWidget(line)
         line.show()
+
+    @property
+    def state(self) -> str:
+        """Return what is said of the item as a whole."""
+        return self._state.text()
 
     def say_problems(self, problems: Sequence[str]) -> None:
         """Say which files were not taken, and what to do."""
