@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -100,13 +101,16 @@ def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
     made = Window()
     made.choosers = choosers
     made.resize(1280, 720)
-    qtbot.addWidget(made)
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
     yield made
     if made.wizard is not None:
         made.to_start()
+    made.close()
+    # Qt ends the window here: Python might give it up while Qt holds a lock, and wait for ever.
+    made.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
