@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
@@ -15,6 +16,7 @@ from tests.drafts.making import make_pdf
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.person import Person
 from xxxf_desktop.answers.application import Application
+from xxxf_desktop.app import attachments
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.pages import page_pictures
 from xxxf_desktop.ui.pages.proof_line import LINE_FORMAT
@@ -170,6 +172,34 @@ def test_a_draft_closed_while_a_page_is_drawn(
 
     monkeypatch.setattr(page_pictures, "thumbnail", slow)
     page.boxes[HONORS].lines[0].turn.click()
+    qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
+    window.to_start()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    go_on.set()
+    qtbot.waitUntil(lambda: not Job._running, timeout=PATIENCE_MS)
+
+
+def test_a_draft_closed_while_a_file_is_looked_at(
+    window: Window,
+    page: ProofsPage,
+    choosers: AnsweringChoosers,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    go_on, begun = Event(), Event()
+    look = attachments.with_proof_files
+
+    def slow(*given: Any) -> attachments.Attached:
+        begun.set()
+        go_on.wait(PATIENCE_MS / 1000)
+        return look(*given)
+
+    monkeypatch.setattr(attachments, "with_proof_files", slow)
+    file = tmp_path / "证书.pdf"
+    file.write_bytes(make_pdf())
+    choosers.answers = [file]
+    page.boxes[HONORS].add.click()
     qtbot.waitUntil(begun.is_set, timeout=PATIENCE_MS)
     window.to_start()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

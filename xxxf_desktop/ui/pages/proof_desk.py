@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,16 @@ from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.desk import Desk
 from xxxf_desktop.ui.pages.page_pictures import PagePictures
 from xxxf_desktop.ui.pages.proofs_page import ItemBox, ProofsPage
+
+
+@dataclass(frozen=True, slots=True)
+class _LookedAt:
+    """What came of files for `item`, and the application as it was when they were looked at."""
+
+    item: str
+    paths: list[Path]
+    before: Application
+    attached: Attached
 
 
 class ProofDesk(QObject):
@@ -53,36 +64,33 @@ class ProofDesk(QObject):
     @Slot(str, list)
     def add(self, item: str, paths: list[Path]) -> None:
         """Look at the files `paths` in the background and take in those that can be used."""
-        held = self._desk.session.held()
-        look = partial(
-            attachments.with_proof_files, self._desk.form, self._desk.application, held, item, paths
-        )
-        job = Job(look)
-        box = self._page.boxes[item]
+        held, before = self._desk.session.held(), self._desk.application
+        look = partial(attachments.with_proof_files, self._desk.form, before, held, item, paths)
+        job = Job(lambda: _LookedAt(item, paths, before, look()))
         self._looking.add(item)  # the button stays on: switched off it would lose the focus
-        box.say_problems(["正在查看文件……"])
-        job.done.connect(partial(self._on_looked_at, item, paths, self._desk.application))
-        job.failed.connect(partial(self._on_failed, item))
+        self._page.boxes[item].say_problems(["正在查看文件……"])
+        # Slots of this object: they are let go with it where the draft is closed meanwhile.
+        job.done.connect(self._on_looked_at)
+        job.failed.connect(self._on_failed)
         job.start()
 
-    def _on_looked_at(
-        self, item: str, paths: list[Path], before: Application, attached: object
-    ) -> None:
-        if not isinstance(attached, Attached):
-            return
-        box = self._page.boxes[item]
+    @Slot(object)
+    def _on_looked_at(self, looked_at: _LookedAt) -> None:
+        item, attached = looked_at.item, looked_at.attached
         self._looking.discard(item)
-        if self._desk.application.proofs != before.proofs:
-            self.add(item, paths)  # proofs changed meanwhile: look again at how they are now
+        if self._desk.application.proofs != looked_at.before.proofs:
+            self.add(item, looked_at.paths)  # look again at the proofs as they are now
             return
-        box.say_problems(attached.problems)
-        if attached.added or attached.application.proofs != before.proofs:
+        self._page.boxes[item].say_problems(attached.problems)
+        if attached.added or attached.application.proofs != looked_at.before.proofs:
             merged = self._desk.session.with_proofs(attached.application.proofs)
             self._desk.replace(item, merged, attached.added)
 
-    def _on_failed(self, item: str, error: object) -> None:
-        self._looking.discard(item)
-        self._page.boxes[item].say_problems([])
+    @Slot(object)
+    def _on_failed(self, error: object) -> None:
+        for item in self._looking:
+            self._page.boxes[item].say_problems([])
+        self._looking.clear()
         raise error  # type: ignore[misc]
 
     @Slot(str)

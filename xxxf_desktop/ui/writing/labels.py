@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
 
@@ -31,7 +31,7 @@ class Outside:
 
     figures: int = 0
     tables: int = 0
-    numbers: Mapping[str, str] = ()  # type: ignore[assignment]
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 def outside(narrative: Mapping[str, Blocks], order: Iterable[str], section: str) -> Outside:
@@ -74,11 +74,11 @@ class Labels:
 
     def words_of(self, ref: str) -> str:
         """Return what a reference to `ref` prints, such as 图2."""
-        return self._own.get(ref) or reference_text(ref, dict(self.outside.numbers or {}))
+        return self._own.get(ref) or reference_text(ref, dict(self.outside.numbers))
 
     def with_new_names(self, blocks: Blocks) -> Blocks:
         """Return a copy of `blocks` in which no figure or table has the id of one there is."""
-        known = {*self._own, *(self.outside.numbers or {})}
+        known = {*self._own, *self.outside.numbers}
         return tuple(
             block.model_copy(update={"id": None})
             if isinstance(block, FigureBlock | TableBlock) and _ref(block) in known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,8 +107,8 @@ class WritingDesk(QObject):
         folder.mkdir(mode=0o700)
         return folder
 
-    def _start(self, read: object) -> None:
-        job = Job(read)  # type: ignore[arg-type]
+    def _start(self, read: Callable[[], _Brought]) -> None:
+        job = Job(read)
         job.done.connect(self._on_read)
         job.failed.connect(self._on_failed)
         job.start()
