@@ -95,6 +95,15 @@ def choosers() -> AnsweringChoosers:
     return AnsweringChoosers()
 
 
+def end_window(window: Window) -> None:
+    """Close the draft and let Qt end the window: Python might do so while Qt holds a lock."""
+    if window.wizard is not None:
+        window.to_start()
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
     """Yield the window on its start page, 1280×720; closed when the test ends."""
@@ -105,12 +114,7 @@ def window(qtbot: QtBot, choosers: AnsweringChoosers) -> Iterator[Window]:
         made.show()
         made.activateWindow()
     yield made
-    if made.wizard is not None:
-        made.to_start()
-    made.close()
-    # Qt ends the window here: Python might give it up while Qt holds a lock, and wait for ever.
-    made.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    end_window(made)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import end_window
 from tests.ui.typist import Line, read_log, said_at
 from xxxf_desktop.answers.application import Application
 from xxxf_desktop.app.session_marks import CrashedSession, crashed
@@ -244,8 +245,7 @@ def check_recovery(kill: Kill, mark: CrashedSession, qtbot: QtBot) -> None:
     # Perhaps a file is just being copied into it; who does that sweeps up.
     qtbot.waitUntil(lambda: not names_in(kill.lane.data / "rooms"))
     assert not names_in(kill.lane.data / "sessions")
-    window.close()
-    window.deleteLater()
+    end_window(window)
 
 
 def can_be_worked_at(wizard: Wizard, mark: CrashedSession) -> bool:

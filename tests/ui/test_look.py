@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
+from tests.ui.conftest import end_window
 from xxxf_desktop.ui.look.theme import Shade, theme
 from xxxf_desktop.ui.look.tokens import DARK, LIGHT, Tokens, from_palette
 from xxxf_desktop.ui.window import Window
@@ -77,7 +78,9 @@ class TestLetters:
     def test_and_shade_are_remembered(self, window: Window) -> None:
         window.change_look(shade=Shade.DARK)
         assert theme().tokens is DARK
-        assert Window().preferences.chosen_shade is Shade.DARK
+        second = Window()
+        assert second.preferences.chosen_shade is Shade.DARK
+        end_window(second)
         window.change_look(shade=Shade.LIGHT)
 
 

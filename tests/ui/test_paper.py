@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.person import Person
@@ -158,3 +159,11 @@ def test_the_process_ends_with_the_draft(window: Window, wizard: Wizard, qtbot: 
     window.to_start()
     assert wizard.paper.client._process is None
     assert not folder.exists()
+
+
+def test_a_draft_may_be_closed_before_its_paper_came(window: Window, empty_draft: Path) -> None:
+    """What was put off for the panel is not done once the panel has gone."""
+    assert window.open_draft(empty_draft)
+    window.to_start()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.asking import desk_of, go_to, line_of, text_of, wizard_of
-from tests.ui.conftest import AnsweringChoosers
+from tests.ui.conftest import AnsweringChoosers, end_window
 from tests.ui.drafts import kept
 from tests.ui.person import Person
 from xxxf_desktop.answers.application import Application
@@ -249,13 +249,12 @@ def crash(data_folder: Path) -> Crash:
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Callable[..., Window]:
-    """Return a function that starts the program, up to where it would wait for events."""
+def start(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Callable[..., Window]]:
+    """Yield a function that starts the program, up to where it would wait for events."""
     made: list[Window] = []
 
     def make() -> Window:
         made.append(Window())
-        qtbot.addWidget(made[-1], before_close_func=lambda window: window.to_start())
         return made[-1]
 
     def run(path: Path | None = None) -> Window:
@@ -267,7 +266,9 @@ def start(monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Callable[..., Window
     monkeypatch.setattr(main, "Window", make)
     monkeypatch.setattr(QApplication, "exec", lambda *_: 0)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    return run
+    yield run
+    for window in made:
+        end_window(window)
 
 
 class TestTheNextStart:

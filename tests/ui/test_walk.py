@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui.conftest import end_window
 from tests.ui.drafts import TROUBLES, change
 from tests.ui.walking import Walked, in_turn, misnamed, missed, tab_stops, walk
 from xxxf_desktop.app import drafting
@@ -85,8 +86,7 @@ def walked(
         findings = window.wizard.desk.session.findings()
         patch.setattr(Session, "findings", lambda _session: findings)
         seen = list(walk(window.wizard))
-        window.close()
-        window.deleteLater()
+        end_window(window)
     return seen
 
 

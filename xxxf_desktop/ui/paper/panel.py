@@ -248,7 +248,7 @@ class PaperPanel(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
-        QTimer.singleShot(0, self._catch_up)
+        QTimer.singleShot(0, self, self._catch_up)  # not at all if it has gone by then
 
     @Slot()
     def _catch_up(self) -> None:
