@@ -240,6 +240,7 @@ class Typist(QObject):
         for _ in range(self._chance.randint(2, 12)):
             text = self._written()
             if text == "\n":
+                self._about_to_say(section, "")  # the new paragraph is the last now
                 self._hand.press(Qt.Key.Key_Return)
                 yield
                 continue
