@@ -27,6 +27,7 @@ from xxxf_desktop.narrative.blocks import (
 from xxxf_desktop.ui.writing.from_document import blocks_of
 from xxxf_desktop.ui.writing.into_document import Writer, fill_document
 from xxxf_desktop.ui.writing.labels import Labels
+from xxxf_desktop.ui.writing.lines import Lines
 from xxxf_desktop.ui.writing.looks import dressed, letter_px
 from xxxf_desktop.ui.writing.marks import (
     FIGURE,
@@ -75,6 +76,7 @@ class WritingBox(QTextEdit):
         document = self.document()
         document.setDefaultFont(font)
         document.setDocumentMargin(24)
+        self.lines = Lines(document, self)
         self.figures = FigureObject(picture_of, self)
         self._numbers = NumberObject(self.labels, self)
         self._references = ReferenceObject(self.labels, self)
@@ -102,7 +104,7 @@ class WritingBox(QTextEdit):
         """Show `blocks` from the beginning; nothing is told."""
         self.blockSignals(True)
         fill_document(self.document(), blocks)
-        self.labels.refresh(self.document())
+        self.labels.refresh(self.document(), self.lines.all())
         self.document().markContentsDirty(0, self.document().characterCount())
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self.blockSignals(False)
@@ -111,7 +113,7 @@ class WritingBox(QTextEdit):
 
     def blocks(self) -> Blocks:
         """Return what stands in the box."""
-        return blocks_of(self.document())
+        return blocks_of(self.document(), self.lines.all())
 
     def insert_blocks(self, blocks: Blocks) -> None:
         """Put `blocks` in at the cursor, as one step of undo."""
@@ -136,7 +138,7 @@ class WritingBox(QTextEdit):
         """Number everything afresh and draw what changed."""
         self._numbering.stop()
         document: QTextDocument = self.document()
-        if self.labels.refresh(document):
+        if self.labels.refresh(document, self.lines.all()):
             document.markContentsDirty(0, document.characterCount())
 
     @Slot()

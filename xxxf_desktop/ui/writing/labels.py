@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextFormat
@@ -14,15 +14,9 @@ from xxxf_desktop.packet.numbering import (
     caption_numbers,
     reference_text,
 )
-from xxxf_desktop.ui.writing.marks import (
-    FIGURE,
-    Kind,
-    ident_of,
-    kind_of,
-    level_of,
-    list_of,
-    ref_of,
-)
+from xxxf_desktop.ui.writing.from_document import table_at
+from xxxf_desktop.ui.writing.lines import Line
+from xxxf_desktop.ui.writing.marks import Kind, ident_of, ref_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +47,22 @@ class Labels:
         self._labels: dict[int, str] = {}
         self._own: dict[str, str] = {}
 
-    def refresh(self, document: QTextDocument) -> bool:
-        """Number `document` afresh; return whether any label changed."""
-        counter = _Counter(self.outside)
-        block = document.begin()
-        while block.isValid():
-            counter.take(block)
-            block = block.next()
+    def refresh(self, document: QTextDocument, lines: Sequence[Line]) -> bool:
+        """Number `document`, whose lines are `lines`, afresh; return whether a label changed."""
+        counter = _Counter(self.outside, document, lines)
+        for number, line in enumerate(lines):
+            counter.take(number, line)
         changed = (counter.labels, counter.own) != (self._labels, self._own)
         self._labels, self._own = counter.labels, counter.own
         return changed
 
     def of(self, block: QTextBlock) -> str:
         """Return the label drawn before the words of `block`."""
-        return self._labels.get(block.blockNumber(), "")
+        return self.at(block.blockNumber())
+
+    def at(self, number: int) -> str:
+        """Return the label drawn before the words of the text block `number`."""
+        return self._labels.get(number, "")
 
     def reference(self, form: QTextFormat) -> str:
         """Return what a cross reference prints: this section's own numbers before the others'."""
@@ -92,47 +88,39 @@ def _ref(block: FigureBlock | TableBlock) -> str:
 
 
 class _Counter:
-    def __init__(self, around: Outside) -> None:
+    def __init__(self, around: Outside, document: QTextDocument, lines: Sequence[Line]) -> None:
         self.labels: dict[int, str] = {}
         self.own: dict[str, str] = {}
+        self._document, self._lines = document, lines
         self._headings = HeadingCounter()
         self._items: dict[int, ItemCounter] = {}
         self._figures, self._tables = around.figures, around.tables
         self._ident: str | None = None
 
-    def take(self, block: QTextBlock) -> None:
-        kind = kind_of(block)
+    def take(self, number: int, line: Line) -> None:
+        kind = line.kind
         if kind is Kind.HEADING:
-            self.labels[block.blockNumber()] = self._headings.next(level_of(block) or 4)
+            self.labels[number] = self._headings.next(line.level or 4)
         elif kind is Kind.ITEM:
-            number, ordered = list_of(block)
-            counter = self._items.setdefault(number, ItemCounter(ordered))
-            self.labels[block.blockNumber()] = counter.next(level_of(block) or 1)
+            listed, ordered = line.list_here
+            counter = self._items.setdefault(listed, ItemCounter(ordered))
+            self.labels[number] = counter.next(line.level or 1)
         elif kind is Kind.TABLE_CAPTION:
             self._tables += 1
-            self.labels[block.blockNumber()] = f"表{self._tables}　"
-            self._name("表", self._tables, _table_ident(block))
+            self.labels[number] = f"表{self._tables}　"
+            self._name("表", self._tables, self._table_ident(number + 1))
         elif kind is Kind.FIGURE:
-            self._ident = _figure_ident(block)
+            self._ident = line.figures[0][2] if line.figures else None
         elif kind is Kind.FIGURE_CAPTION:
             self._figures += 1
-            self.labels[block.blockNumber()] = f"图{self._figures}　"
+            self.labels[number] = f"图{self._figures}　"
             self._name("图", self._figures, self._ident)
 
     def _name(self, kind: str, number: int, ident: str | None) -> None:
         if ident:
             self.own[f"{kind}:{ident}"] = f"{kind}{number}"
 
-
-def _figure_ident(block: QTextBlock) -> str | None:
-    for stretch in block.textFormats():
-        if stretch.format.objectType() == FIGURE:
-            return ident_of(stretch.format)
-    return None
-
-
-def _table_ident(caption: QTextBlock) -> str | None:
-    from PySide6.QtGui import QTextCursor
-
-    table = QTextCursor(caption.next()).currentTable() if caption.next().isValid() else None
-    return ident_of(table.format()) if table is not None else None
+    def _table_ident(self, number: int) -> str | None:
+        if number < len(self._lines) and self._lines[number].is_in_table:
+            return ident_of(table_at(self._document, number).format())
+        return None

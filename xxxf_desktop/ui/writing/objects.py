@@ -96,10 +96,12 @@ class FigureObject(QPyTextObject):
         self._sizes: dict[str, QSize] = {}
         self._images: dict[tuple[str, int], QImage | None] = {}
 
-    def forget_missing(self) -> None:
-        """Look again for pictures that were not there."""
-        self._sizes = {name: size for name, size in self._sizes.items() if size.isValid()}
-        self._images = {key: image for key, image in self._images.items() if image is not None}
+    def forget_missing(self) -> bool:
+        """Look again for pictures that were not there; return whether there was one."""
+        missing = {name for name, size in self._sizes.items() if not size.isValid()}
+        self._sizes = {name: self._sizes[name] for name in self._sizes.keys() - missing}
+        self._images = {key: image for key, image in self._images.items() if key[0] not in missing}
+        return bool(missing)
 
     def intrinsicSize(self, _document: QTextDocument, _position: int, form: QTextFormat) -> QSizeF:
         return QSizeF(self._size(form))

@@ -146,16 +146,17 @@ class WritingPage(StepPage):
         self.said.setVisible(bool(sentences))
 
     def show_pictures(self) -> None:
-        """Draw pictures that have become known."""
-        self.box.figures.forget_missing()
-        document = self.box.document()
-        document.markContentsDirty(0, document.characterCount())
+        """Draw pictures that have become known; a text without such is not laid out anew."""
+        if self.box.figures.forget_missing():
+            document = self.box.document()
+            document.markContentsDirty(0, document.characterCount())
 
     def _show_facts(self, blocks: Blocks) -> None:
         text = plain_text(blocks)
         self.count.setText(f"本节 {count_characters(text):,} 字")
         self.side.show_text(text)
-        self.side.show_outline(outline_of(self.box.document(), self.box.labels))
+        box = self.box
+        self.side.show_outline(outline_of(box.document(), box.lines.all(), box.labels))
 
     # ---------------------------------------------------------------- moving about
 

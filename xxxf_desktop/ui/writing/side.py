@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QTextBlock, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from xxxf_desktop.forms.parts import NarrativeSection, Topic
@@ -15,7 +15,8 @@ from xxxf_desktop.ui.parts.bars import Bar
 from xxxf_desktop.ui.parts.boxes import column, hairline, row
 from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 from xxxf_desktop.ui.writing.labels import Labels
-from xxxf_desktop.ui.writing.marks import OBJECT, Kind, kind_of, level_of
+from xxxf_desktop.ui.writing.lines import Line
+from xxxf_desktop.ui.writing.marks import Kind
 
 _WIDTH = 264
 _OUTLINED = (Kind.HEADING, Kind.TABLE_CAPTION, Kind.FIGURE_CAPTION)
@@ -30,20 +31,20 @@ class OutlineEntry:
     position: int
 
 
-def outline_of(document: QTextDocument, labels: Labels) -> list[OutlineEntry]:
-    """Return the headings, tables and figures of `document` in order."""
+def outline_of(
+    document: QTextDocument, lines: Sequence[Line], labels: Labels
+) -> list[OutlineEntry]:
+    """Return the headings, tables and figures of `document`, whose lines are `lines`."""
     found: list[OutlineEntry] = []
     depth = 0
-    block: QTextBlock = document.begin()
-    while block.isValid():
-        kind = kind_of(block)
-        if kind in _OUTLINED:
-            words = labels.of(block) + block.text().replace(OBJECT, "")
-            if kind is Kind.HEADING:
-                depth = level_of(block) - 4
-            own = depth if kind is Kind.HEADING else depth + 1
-            found.append(OutlineEntry(words, own, block.position() + 1))
-        block = block.next()
+    for number, line in enumerate(lines):
+        if line.kind not in _OUTLINED:
+            continue
+        if line.kind is Kind.HEADING:
+            depth = line.level - 4
+        own = depth if line.kind is Kind.HEADING else depth + 1
+        position = document.findBlockByNumber(number).position() + 1
+        found.append(OutlineEntry(labels.at(number) + line.words, own, position))
     return found
 
 
