@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 
 from tests.bench import bundle_alone, pdf_alone
+from tests.bench.long_drafts import nameless, pages
 from tests.bench.measure import Run, compare, run
 from tests.bench.typst_source import typst_source
 from tests.render.libreoffice import LibreOffice, needs_libreoffice
@@ -50,6 +51,39 @@ def draft(folder: Path, answers: Path) -> Path:
     with Draft.open(path) as opened:
         drafting.fill(opened, answers)
     return path
+
+
+def long_draft(folder: Path, example: Path, figures: int, scans: int) -> Path:
+    """Return a draft whose narrative has `figures` figures, with `scans` proofs of 5 MB."""
+    path = draft_with_proofs(folder, example, scans).rename(folder / f"长稿{figures}.xxxf")
+    with Draft.open(path) as draft:
+        application = draft.application()
+        section = next(iter(application.narrative))
+        blocks = tuple(nameless(pages(application, figures)))
+        emptied = dict.fromkeys(application.narrative, ())
+        draft.save(replace(application, narrative={**emptied, section: blocks}))
+    return path
+
+
+def test_twice_the_work_takes_twice_the_time(folder: Path, draft: Path) -> None:
+    """60 pages, 40 figures and 100 proofs of 5 MB against half of each; and the memory."""
+    whole, half = long_draft(folder, draft, 40, 100), long_draft(folder, draft, 20, 50)
+    empty = folder / "空稿.xxxf"
+    drafting.create_draft(empty, "miit-2020", "guangdong-2020")
+
+    def exported(path: Path) -> Run:
+        return ours(
+            folder, ["-m", "xxxf_desktop", "export", path, "--draft", "--to", folder / "out"]
+        )
+
+    made = compare(lambda: exported(whole), lambda: exported(half), rounds=3)
+    made.say("导出 60 页、40 图、100 份 5 MB 证明 : 一半的内容", goal=2.2)
+    peak, least = max(one.peak_mb for one in made.ours), exported(empty).peak_mb
+    reached = "达到" if peak - least <= 200 else "未达到"
+    print(  # noqa: T201
+        f"内存峰值：{peak:.0f} MB，空的申报稿 {least:.0f} MB，相差 {peak - least:.0f} MB"
+        f"（目标 ≤ 200 MB，{reached}）"
+    )
 
 
 def ours(folder: Path, arguments: Sequence[str | Path]) -> Run:

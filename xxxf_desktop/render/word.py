@@ -41,7 +41,7 @@ from xxxf_desktop.render.pages import LaidOut
 from xxxf_desktop.render.pictures import FigurePicture, ProofPicture
 from xxxf_desktop.render.setting import Typesetter
 from xxxf_desktop.render.tables import cell_width
-from xxxf_desktop.render.word_package import new_document, save
+from xxxf_desktop.render.word_package import add_pictures, new_document, save
 from xxxf_desktop.render.word_styles import W, fonts, section_xml, twips
 from xxxf_desktop.render.word_text import Writer
 
@@ -219,9 +219,8 @@ class _Body:
 
     def insert_pictures(self, document: Any) -> None:
         """Add the pictures to the package and put their real ids into the body."""
-        ids: dict[str, str] = {}
-        for number, path in enumerate(self._used, 1):
-            ids[f"picture-{number}"] = document.part.get_or_add_image(str(path))[0]
+        added = add_pictures(document, self._used)
+        ids = {f"picture-{number}": made for number, made in enumerate(added, 1)}
         embed = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
         blips = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
         for blip in document.element.iter(blips):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,40 @@ def _replace_font_table(part: Any) -> None:
     for rel in part.rels.values():
         if rel.reltype == REL.FONT_TABLE:
             rel._target = new
+
+
+class _PicturePart(Part):
+    """A picture that stays in its file until it is written: a packet may hold a gigabyte."""
+
+    def __init__(self, name: PackURI, content_type: str, file: Path, package: Any) -> None:
+        super().__init__(name, content_type, package=package)
+        self._file = file
+
+    @property
+    def blob(self) -> bytes:
+        return self._file.read_bytes()
+
+
+def add_pictures(document: Any, files: Iterable[Path]) -> list[str]:
+    """Put the JPEG and PNG `files` into the package; return their relationship ids.
+
+    Files of the same content become one part. python-docx's own way holds all of them in memory
+    and hashes each anew for every other.
+    """
+    part = document.part
+    ids: dict[bytes, str] = {}
+    found = []
+    for file in files:
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").digest()
+            stream.seek(0)
+            is_png = stream.read(4) == b"\x89PNG"
+        if digest not in ids:
+            name = PackURI(f"/word/media/image{len(ids) + 1}.{'png' if is_png else 'jpg'}")
+            kind = "image/png" if is_png else "image/jpeg"
+            ids[digest] = part.relate_to(_PicturePart(name, kind, file, part.package), REL.IMAGE)
+        found.append(ids[digest])
+    return found
 
 
 class _Zip:
