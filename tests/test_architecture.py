@@ -23,19 +23,21 @@ ROOT = Path(__file__).resolve().parent.parent / PACKAGE
 # From the cellar up; the packages of one line are siblings and do not know each other.
 FLOORS: list[set[str]] = [
     {"errors"},
+    {"safe_paths"},
     {"forms"},
     {"narrative"},
     {"answers"},
     {"rules"},
     {"packet"},
     {"system"},  # the atomic write serves drafts and bundles alike
+    {"discs"},  # bundles are read from disc images, media are read back
     {"drafts", "bundle", "render", "media", "wordin"},
     {"example"},
     {"app"},
     {"cli", "ui"},
     {"__main__"},
 ]
-PURE = {"errors", "forms", "narrative", "answers", "rules", "packet"}
+PURE = {"errors", "safe_paths", "forms", "narrative", "answers", "rules", "packet"}
 SIBLINGS_THAT_MEET = {
     ("cli", "ui"): "`xxxf` without a command opens the window",
 }
@@ -50,6 +52,7 @@ THIRD_PARTIES: dict[str, set[str]] = {
     "keyring": {"system"},
     "lxml": {"render", "wordin"},
     "phonenumbers": {"rules"},
+    "pycdlib": {"media"},
     "pikepdf": {"drafts", "render", "example"},
     "platformdirs": {"system"},
     "pydantic": {name for floor in FLOORS[1:] for name in floor},

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from xxxf_desktop.bundle import paths
+from xxxf_desktop import safe_paths
 from xxxf_desktop.drafts.names import (
     COMPONENT_BYTES,
     FOLDERS,
@@ -90,13 +90,13 @@ class TestTaken:
 @given(WILD, FOLDER)
 def test_a_bundle_takes_every_stored_name(original: str, folder: Folder) -> None:
     name = stored_name(original, {}, folder, "00")
-    assert paths.check_path(name) is None
+    assert safe_paths.check_path(name) is None
     assert is_stored_name(name)
     assert unicodedata.is_normalized("NFC", name)
 
 
 def test_the_limit_is_that_of_the_bundle() -> None:
-    assert COMPONENT_BYTES == paths.COMPONENT_BYTES
+    assert COMPONENT_BYTES == safe_paths.COMPONENT_BYTES
 
 
 @given(WILD, FOLDER)
@@ -114,7 +114,7 @@ def test_a_dump_gives_the_same_names_in_a_new_draft(
     for original, folder, sha256 in files:
         name = stored_name(original, taken, folder, sha256)
         assert taken.setdefault(name, sha256) == sha256
-    assert not paths.collisions(list(taken))
+    assert not safe_paths.collisions(list(taken))
     again: dict[str, str] = {}
     for name, sha256 in sorted(taken.items(), reverse=True):
         folder = FOLDERS[0] if name.startswith(FOLDERS[0]) else FOLDERS[1]

@@ -1,4 +1,4 @@
-"""The signed electronic bundle (电子包): seal a folder, verify a folder or a .zip.
+"""The signed electronic bundle (电子包): seal a folder, verify a folder, a .zip or an .iso.
 
 Knows nothing of forms, drafts or the command line. Importing it is cheap: joserfc and
 cryptography are loaded by the first call that needs them.
@@ -17,11 +17,11 @@ from xxxf_desktop.bundle.content import (
 )
 from xxxf_desktop.bundle.entries import JWS_NAME, NOTICE_NAME
 from xxxf_desktop.bundle.keys import SigningKey, fingerprint, matches_fingerprint
-from xxxf_desktop.bundle.paths import check_path, fold
 from xxxf_desktop.bundle.problems import Code, Problem
 from xxxf_desktop.bundle.sealing import SealedBundle, seal
 from xxxf_desktop.bundle.source import locate
 from xxxf_desktop.bundle.verifying import Signer, VerificationReport, verify
+from xxxf_desktop.safe_paths import check_path, fold
 
 __all__ = [
     "JWS_NAME",

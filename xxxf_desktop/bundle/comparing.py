@@ -14,8 +14,8 @@ from xxxf_desktop.bundle.entries import (
 )
 from xxxf_desktop.bundle.limits import Limits
 from xxxf_desktop.bundle.manifest import ListedFile, name_problems
-from xxxf_desktop.bundle.paths import parents
 from xxxf_desktop.bundle.problems import Code, Problem, problem
+from xxxf_desktop.safe_paths import parents
 
 
 def compare(

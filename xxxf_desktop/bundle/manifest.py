@@ -21,9 +21,9 @@ from xxxf_desktop.bundle.content import (
     named_files,
 )
 from xxxf_desktop.bundle.entries import JWS_NAME
-from xxxf_desktop.bundle.paths import REASONS, check_path, collisions
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 from xxxf_desktop.bundle.strict_json import DuplicateKeyError, StrictJsonError, parse_strict
+from xxxf_desktop.safe_paths import REASONS, check_path, collisions
 
 FORMAT = "xxxf-manifest/1"
 

@@ -16,9 +16,9 @@ from typing import IO, cast
 
 from xxxf_desktop.bundle.entries import JWS_NAME, Entry, Listing, Source
 from xxxf_desktop.bundle.limits import LIMITS, Limits
-from xxxf_desktop.bundle.paths import REASONS, leaves_folder, parents
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 from xxxf_desktop.errors import BundleError
+from xxxf_desktop.safe_paths import REASONS, leaves_folder, parents
 
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others need unbounded memory

@@ -1,7 +1,7 @@
 """The names files carry inside a draft: safe on every disk and disc they will travel on.
 
 Source: facts/signing-storage.md part 5 (names safe everywhere). What a bundle may hold is
-said in bundle.paths; a test holds every stored name against it.
+said in safe_paths; a test holds every stored name against it.
 """
 
 from __future__ import annotations

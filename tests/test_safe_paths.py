@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xxxf_desktop.bundle.paths import (
+from xxxf_desktop.safe_paths import (
     COMPONENT_BYTES,
     PATH_UNITS,
     REASONS,
