@@ -103,6 +103,9 @@ TEST_NEEDS = (
     Need("poppler-utils", "command", "pdftotext", "libreoffice"),
     Need("fontconfig", "command", "fc-list", "libreoffice"),
     Need("nodejs", "command", "node", "node"),
+    Need("genisoimage", "command", "genisoimage", "media"),
+    Need("p7zip-full", "command", "7z", "media"),
+    Need("mtools", "command", "mcopy", "media"),
     Need("openssl", "command", "openssl"),
 )
 
@@ -473,7 +476,7 @@ def core_command(checkout: Checkout) -> list[str | Path]:
     """The tests of the core, started so that no Qt can be imported."""
     folders = [f"tests/{name}" for name in CORE_TESTS]
     found = [folder for folder in folders if (checkout.root / folder).is_dir()]
-    marks = "not qt and not libreoffice and not node and not bench"
+    marks = "not qt and not libreoffice and not node and not media and not bench"
     # With no folder at all pytest is given a wrong one: that fails, as it should.
     return [checkout.python, WITHOUT_QT, "-q", "-m", marks, *(found or folders[:1])]
 

@@ -212,12 +212,12 @@ def test_an_empty_target(command: str, text: str, draft: str, capsys: Output) ->
     assert capsys.readouterr().err.startswith("--to 后面缺少内容。")
 
 
-def test_a_disc_image_is_not_read_yet(tmp_path: Path, capsys: Output) -> None:
+def test_a_disc_image_that_is_none(tmp_path: Path, capsys: Output) -> None:
     path = tmp_path / "盘.ISO"
     path.write_bytes(bytes(40_000))
     assert main(["verify", str(path)]) == 2
     err = capsys.readouterr().err
-    assert "还不能校验光盘映像" in err
+    assert "不是光盘映像，或已损坏" in err
     assert err.count("\n") == 1
 
 

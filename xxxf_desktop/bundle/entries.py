@@ -1,4 +1,4 @@
-"""What a folder and a zip have in common: a list of entries, each of which can be read."""
+"""What folders, zips and disc images have in common: a list of entries that can be read."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ class Limits:
 
     jws_bytes: int = 32 * MIB
     files: int = 5_000
-    """Entries of any kind in the folder or archive."""
+    """Entries of any kind in the folder, archive or disc image."""
     total_bytes: int = 16 * GIB
     """Sum of the sizes of all files."""
     zip_ratio: int = 100
@@ -26,6 +26,8 @@ class Limits:
     """…that unpacks to more than this; below it a ratio harms nobody."""
     zip_directory_bytes: int = 8 * MIB
     """Largest central directory, so that reading the table of contents stays cheap."""
+    disc_directory_bytes: int = 16 * MIB
+    """All directories of one tree of a disc image."""
 
 
 LIMITS = Limits()

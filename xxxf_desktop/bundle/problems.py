@@ -19,6 +19,9 @@ class Code(StrEnum):
     ZIP_DUPLICATE = "ZIP_DUPLICATE"
     ZIP_ENCRYPTED = "ZIP_ENCRYPTED"
     ZIP_METHOD = "ZIP_METHOD"
+    DISC_DUPLICATE = "DISC_DUPLICATE"
+    DISC_OVERLAP = "DISC_OVERLAP"
+    DISC_TREES = "DISC_TREES"
     FILE_UNREADABLE = "FILE_UNREADABLE"
     JWS_MALFORMED = "JWS_MALFORMED"
     JWS_HEADER = "JWS_HEADER"
@@ -41,6 +44,7 @@ class Code(StrEnum):
 
 _REMAKE = "请从原申报稿重新导出电子包"
 _RECOPY = "请从原件重新复制"
+_REBURN = "请从原申报稿重新制作光盘映像"
 
 MESSAGES: Mapping[Code, str] = {
     Code.TOO_LARGE: "{file}：{detail}，超出上限，未再核对。请确认拿到的是申报电子包。",
@@ -50,6 +54,11 @@ MESSAGES: Mapping[Code, str] = {
     Code.ZIP_DUPLICATE: "{file}：压缩包里有两个同名文件，无法判断哪个是真的。请重新压缩。",
     Code.ZIP_ENCRYPTED: "{file}：压缩包加了密码，无法核对。请去掉密码重新压缩。",
     Code.ZIP_METHOD: "{file}：压缩方式不通用，无法核对。请用普通 zip 方式重新压缩。",
+    Code.DISC_DUPLICATE: "{file}：光盘映像里有两个同名文件，无法判断哪个是真的。" + _REBURN + "。",
+    Code.DISC_OVERLAP: "{file}：在光盘映像里与别的文件位置重叠，映像被改动过。" + _REBURN + "。",
+    Code.DISC_TREES: (
+        "{file}：{detail}。光盘映像的几套目录不一致，不同的电脑会看到不同的内容。" + _REBURN + "。"
+    ),
     Code.FILE_UNREADABLE: "{file}：读不出来（{detail}）。请检查介质，" + _RECOPY + "。",
     Code.JWS_MALFORMED: "{file}：签名文件格式不对（{detail}），已被改动或损坏。" + _RECOPY + "。",
     Code.JWS_HEADER: "{file}：签名文件头不符合规定（{detail}）。" + _REMAKE + "。",

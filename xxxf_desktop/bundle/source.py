@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from xxxf_desktop.bundle.disc_source import SUFFIX, DiscSource, looks_like_disc_image
 from xxxf_desktop.bundle.entries import JWS_NAME, Source, read_failure
 from xxxf_desktop.bundle.folder_source import FolderSource
 from xxxf_desktop.bundle.limits import LIMITS, Limits
@@ -18,15 +19,15 @@ _CHOOSE = "请给出其中一个的路径。"
 def locate(path: Path, limits: Limits = LIMITS) -> Source:
     """Return the bundle that `path` is, or the only one it holds at most one level down.
 
-    `path` is a folder or a .zip; in a folder, bundles may be folders and zips, and in a
-    zip the bundle may lie in one folder. BundleError: nothing there, unreadable, no
-    bundle, or several (named).
+    `path` is a folder, a .zip or a disc image; in a folder, bundles may be any of these, and
+    in a zip or an image the bundle may lie in one folder. BundleError: nothing there,
+    unreadable, no bundle, or several (named).
     """
     try:
         if path.is_dir():
             return _in_folder(path, limits)
         if path.is_file():
-            return _in_zip(path, limits)
+            return _in_file(path, limits)
     except OSError as error:
         raise BundleError(
             f"{shown(str(path))}：读不出来（{read_failure(error)}）。", "请检查介质和读取权限。"
@@ -55,17 +56,18 @@ def _child(path: Path, limits: Limits) -> Source | None:
     try:
         if path.is_dir():
             return FolderSource(path, limits) if _is_bundle(path) else None
-        if path.suffix.casefold() == ".zip" and path.is_file():
-            return _in_zip(path, limits)
+        if path.suffix.casefold() in (".zip", SUFFIX) and path.is_file():
+            return _in_file(path, limits)
     except (OSError, BundleError):  # a neighbour that is no bundle is none of our business
         return None
     return None
 
 
-def _in_zip(path: Path, limits: Limits) -> Source:
+def _in_file(path: Path, limits: Limits) -> Source:
     if path.name == JWS_NAME:
         raise BundleError(f"{JWS_NAME}：只是电子包的签名文件。", "请给出它所在的文件夹。")
-    source = ZipSource(path, limits)
+    disc = looks_like_disc_image(path)
+    source: DiscSource | ZipSource = DiscSource(path, limits) if disc else ZipSource(path, limits)
     roots = source.roots()
     if len(roots) != 1:
         source.close()

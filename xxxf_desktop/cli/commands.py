@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from xxxf_desktop.cli.reporter import Reporter
@@ -132,15 +131,8 @@ def export(arguments: Namespace, reporter: Reporter) -> int:
 def verify(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf verify PATH`."""
     from xxxf_desktop.app.verification import verify_bundle
-    from xxxf_desktop.bundle.problems import shown
     from xxxf_desktop.cli.wording import report_lines
-    from xxxf_desktop.errors import BundleError
 
-    if _is_disc_image(arguments.path):
-        raise BundleError(
-            f"{shown(str(arguments.path))}：还不能校验光盘映像（.iso）。",
-            "请打开或装载它，再校验里面的文件夹。",
-        )
     verification = verify_bundle(arguments.path, arguments.trust)
     if verification.notes:
         reporter.complain(verification.notes)
@@ -149,12 +141,6 @@ def verify(arguments: Namespace, reporter: Reporter) -> int:
     else:
         reporter.say(*report_lines(verification.report))
     return DONE if verification.report.ok else NO
-
-
-def _is_disc_image(path: Path) -> bool:
-    with suppress(OSError):
-        return path.suffix.casefold() == ".iso" and path.is_file()
-    return False
 
 
 def demo(arguments: Namespace, reporter: Reporter) -> int:

@@ -103,7 +103,7 @@ def _add_outputs(commands: Commands) -> None:
     _add_target(export)
     export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
     verify = _command(commands, "verify", "校验电子包")
-    verify.add_argument("path", type=_path, metavar="PATH", help="电子包：文件夹或 .zip")
+    verify.add_argument("path", type=_path, metavar="PATH", help="电子包：文件夹、.zip 或 .iso")
     _add_json(verify)
     verify.add_argument(
         "--trust",
