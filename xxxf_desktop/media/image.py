@@ -1,0 +1,236 @@
+"""Writes a disc image for burning: ISO 9660 with Joliet names, and UDF 2.60.
+
+pycdlib (LGPL-2.1) is used as the separate library it is: imported, never copied or changed.
+It keeps an object half changed after a name it refuses, and counts Joliet's 64 in UTF-8 bytes
+(facts/signing-storage.md part 5): so names are checked before, and the object is thrown away
+whatever happens. The clock and a random number stand in every image it makes: two images of
+the same folders differ in these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import pycdlib
+from pycdlib.pycdlibexception import PyCdlibException
+
+from xxxf_desktop.discs.blocks import SpanStream
+from xxxf_desktop.discs.image import DiscImage, read_image
+from xxxf_desktop.discs.nodes import Bounds, DiscError, Kind, Naming, Node, Span, Tree
+from xxxf_desktop.errors import OutputError
+from xxxf_desktop.media import device
+from xxxf_desktop.media.comparing import compare_content, compare_names
+from xxxf_desktop.media.disc_label import PLAIN_LABEL, write_label
+from xxxf_desktop.media.discs import disc_for
+from xxxf_desktop.media.looking import look_for_image, refuse
+from xxxf_desktop.media.parcel import Parcel, changed, pack, source_blocks
+from xxxf_desktop.media.part import anchored, part_folder
+from xxxf_desktop.media.progress import Activity, Meter, Progress, say_nothing
+from xxxf_desktop.media.receipt import MediumKind, Receipt, receipt
+from xxxf_desktop.system.atomic import output_error, rename
+
+_NAMED_TREES = {Naming.UDF, Naming.JOLIET}
+_NOT_MADE = "光盘映像没有做成，请换一个位置再试。"
+
+
+def write_image(staging: Path, path: Path, label: str, progress: Progress = say_nothing) -> Receipt:
+    """Write the folders of `staging` as disc image `path`, which must not exist; read it back.
+
+    `label` names the disc (cut to 15 characters). Errors as in `writing.write_to_folder`.
+    """
+    refuse(look_for_image(path, staging))
+    parcel = pack(staging)
+    try:
+        with anchored(path.parent), part_folder(path.parent) as part:
+            made = part / path.name
+            meter = Meter(Activity.WRITING, parcel.total_bytes, progress)
+            digests = _write(parcel, made, label, meter)
+            size = made.stat().st_size
+            _read_back(parcel, made, digests, progress)
+            _publish(made, path)
+    except OSError as error:
+        raise output_error(path, error) from error
+    disc = disc_for(size)
+    words = disc.words if disc is not None else ""
+    return receipt(MediumKind.IMAGE, str(path), parcel, digests, words)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def _write(parcel: Parcel, path: Path, label: str, meter: Meter) -> dict[str, str]:
+    """Write the image onto the medium itself; return SHA-256 by path of what went in."""
+    meter.start()
+    sources = {file.path: _Source(parcel, file.path, file.size, meter) for file in parcel.files}
+    disc = pycdlib.PyCdlib()
+    with device.new_file(path) as handle:
+        try:
+            disc.new(interchange_level=3, joliet=3, udf="2.60", vol_ident=PLAIN_LABEL)
+            with closing(disc):
+                write_label(disc, label)
+                _arrange(parcel, disc, sources)
+                disc.write_fp(cast(BinaryIO, _Sink(handle)), blocksize=device.BLOCK_BYTES)
+        except PyCdlibException as error:
+            raise OutputError(f"{path.name}：{_NOT_MADE}") from error
+    return {path: source.digest.hexdigest() for path, source in sources.items()}
+
+
+def _arrange(parcel: Parcel, disc: pycdlib.PyCdlib, sources: dict[str, _Source]) -> None:
+    """Give everything its names: the real one in Joliet and UDF, a number in ISO 9660."""
+    plain = {"": ""}
+    for number, folder in enumerate(parcel.folders):
+        above = folder.rpartition("/")[0]
+        plain[folder] = f"{plain[above]}/D{number:07d}"
+        real = f"/{folder}"
+        disc.add_directory(iso_path=plain[folder], joliet_path=real, udf_path=real)
+    for number, file in enumerate(parcel.files):
+        short = f"{plain[file.path.rpartition('/')[0]]}/F{number:07d}.;1"
+        real = f"/{file.path}"
+        source = cast(BinaryIO, sources[file.path])
+        disc.add_fp(source, file.size, iso_path=short, joliet_path=real, udf_path=real)
+
+
+class _Source(io.RawIOBase):
+    """A file of the parcel, as pycdlib reads it: from the start, once, in blocks."""
+
+    def __init__(self, parcel: Parcel, path: str, size: int, meter: Meter) -> None:
+        super().__init__()
+        self.digest = hashlib.sha256()
+        self._path = path
+        self._size = size
+        self._meter = meter
+        self._parcel = parcel
+        self._blocks: Iterator[bytes] = iter(())
+
+    def readable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, _whence: int = os.SEEK_SET) -> int:
+        """Go to the start; pycdlib goes nowhere else."""
+        self.digest = hashlib.sha256()
+        self._blocks = source_blocks(self._parcel, self._path)
+        return offset
+
+    def read(self, count: int = -1) -> bytes:
+        """Return the next block of exactly `count` bytes; OutputError where there are less."""
+        block = next(self._blocks, b"")
+        if len(block) != count:
+            raise changed(self._path)
+        self.digest.update(block)
+        self._meter.add(count)
+        return block
+
+
+class _Sink(io.RawIOBase):
+    """The image under way: every write goes to the system at once, and whole."""
+
+    def __init__(self, handle: int) -> None:
+        super().__init__()
+        self._handle = handle
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return os.lseek(self._handle, offset, whence)
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]
+        device.write_all(self._handle, data)
+        return len(data)
+
+    def truncate(self, size: int | None = None) -> int:
+        end = self.tell() if size is None else size
+        os.ftruncate(self._handle, end)
+        return end
+
+
+# ------------------------------------------------------------------ reading back
+
+
+def _read_back(parcel: Parcel, path: Path, digests: dict[str, str], progress: Progress) -> None:
+    """Raise OutputError unless the image holds exactly the parcel, under every kind of name."""
+    meter = Meter(Activity.READING_BACK, parcel.total_bytes, progress)
+    meter.start()
+    with device.opened(path) as handle:
+        device.forget(handle)
+        with os.fdopen(handle, "rb", buffering=0, closefd=False) as raw:
+            stream = cast(BinaryIO, raw)
+            nodes = _nodes(parcel, _image(parcel, stream, path))
+
+            def read_back(name: str) -> Iterator[bytes]:
+                file = io.BufferedReader(SpanStream(stream, nodes[name].spans))
+                while block := file.read(device.BLOCK_BYTES):
+                    yield block
+
+            try:
+                compare_content(parcel, read_back, digests, meter)
+            except EOFError as error:
+                raise _incomplete(path) from error
+
+
+def _image(parcel: Parcel, stream: BinaryIO, path: Path) -> DiscImage:
+    count = len(parcel.files) + len(parcel.folders)
+    try:
+        image = read_image(stream, Bounds(nodes=count + 1))
+    except DiscError as error:
+        raise _incomplete(path) from error
+    if image.failures or {tree.naming for tree in image.trees} != {*_NAMED_TREES, Naming.ISO_9660}:
+        raise _incomplete(path)
+    return image
+
+
+def _nodes(parcel: Parcel, image: DiscImage) -> dict[str, Node]:
+    """Return the files of the image by path; OutputError unless all its trees show the parcel."""
+    nodes = {node.path: node for node in image.best.files()}
+    for tree in image.trees:
+        if tree.naming in _NAMED_TREES:
+            compare_names(parcel, {node.path: _shown(node) for node in tree.nodes})
+            same = {node.path: node for node in tree.files()} == nodes
+        else:
+            same = _places(tree) == _places(image.best)
+        if not same:
+            raise OutputError(f"读回核对没有通过：{tree.naming} 目录不对。", _NOT_MADE)
+    return nodes
+
+
+def _shown(node: Node) -> int | None:
+    """Return the size of a file, None for a folder, -1 for anything else."""
+    if node.kind is Kind.FOLDER:
+        return None
+    return node.size if node.kind is Kind.FILE else -1
+
+
+def _places(tree: Tree) -> Counter[tuple[Span, ...]]:
+    return Counter(node.spans for node in tree.files())
+
+
+def _incomplete(path: Path) -> OutputError:
+    return OutputError(f"读回核对没有通过：{path.name} 不完整。", _NOT_MADE)
+
+
+# ------------------------------------------------------------------ the final name
+
+
+def _publish(made: Path, path: Path) -> None:
+    """Move the image to its name, undone when that is not on the medium for certain."""
+    if os.path.lexists(path):
+        words = f"{path.parent} 里刚刚出现了“{path.name}”，程序不覆盖。"
+        raise OutputError(words, "请看看是什么，再试一次。")
+    try:
+        rename(made, path)
+        device.flush_all(path.parent)
+    except BaseException:
+        if os.path.lexists(path) and not os.path.lexists(made):
+            with suppress(OSError):
+                rename(path, made)
+        raise
