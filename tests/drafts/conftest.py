@@ -13,6 +13,14 @@ from xxxf_desktop.drafts.store import Draft, NewFile
 from .making import FIGURE, PROOF, application, make_pdf, make_picture, write
 
 
+@pytest.fixture(autouse=True)
+def data(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the data folder, where drafts are kept before they are brought up to date."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("XXXF_DATA_DIR", str(folder))
+    return folder
+
+
 @pytest.fixture
 def sources(tmp_path: Path) -> list[NewFile]:
     """The files of `making.application`, as they lie on the disk."""

@@ -111,7 +111,7 @@ class TestSettings:
     def test_of_a_connection(self, draft: Draft) -> None:
         wanted = {
             "application_id": schema.APPLICATION_ID,
-            "user_version": 1,
+            "user_version": schema.VERSION,
             "page_size": 4096,
             "journal_mode": "truncate",
             "synchronous": 2,
@@ -390,7 +390,7 @@ class TestOpenRefuses:
         self.refused(tmp_path / "a.xxxf", "不是申报稿")
 
     def test_a_newer_version(self, path: Path) -> None:
-        self.change(path, "PRAGMA user_version = 2")
+        self.change(path, f"PRAGMA user_version = {schema.VERSION + 1}")
         self.refused(path, "更新版本的程序建立")
 
     def test_a_version_that_never_was(self, path: Path) -> None:

@@ -44,7 +44,7 @@ def fill(draft: Draft, answers_path: Path) -> None:
     before = draft.application()
     form = edition(before.form)
     reading = read_answers(_bytes_of(answers_path), form)
-    intake = Intake(form, answers_path.absolute().parent, draft.files())
+    intake = Intake(form, answers_path.absolute().parent, draft.files(), draft.pinned())
     intake.take(reading.files, _staying(reading.answers, before))
     if reading.answers is None or intake.problems:
         raise AnswersError([*reading.problems, *intake.problems])
@@ -64,7 +64,8 @@ def dump_to(draft: Draft, folder: Path) -> Path:
     All appear together or not at all (OutputError). Files that lie there already stay;
     an answers.json that says something else is kept as answers.bak.json.
     """
-    files = draft.files()
+    application, stored = draft.moment()
+    files = {name: stored[name] for name in files_named(application) if name in stored}
 
     def write(staging: Path) -> None:
         for own in (FIGURES, PROOFS):

@@ -80,13 +80,14 @@ class FileRoom:
 
     def _take(self, draft: Draft) -> bool:
         application, stored = draft.moment()
-        missing = [name for name in files_named(application) if name not in stored]
+        named = files_named(application)  # what only a revision holds is nobody's to look at
+        missing = [name for name in named if name not in stored]
         is_new = self._note_missing(missing)
         self._stay_fresh()
-        for name in stored:
+        for name in named:
             if self._closed:
                 return False
-            if name not in self._looked_at and self._tries[name] < _MOST_TRIES:
+            if name in stored and name not in self._looked_at and self._tries[name] < _MOST_TRIES:
                 is_new |= self._take_one(draft, name)
         return is_new
 

@@ -77,12 +77,14 @@ class Intake:
 
     `folder` is where the answers file lies. `held` are the draft's own files by stored
     name: a name that is no file in `folder` may be one of these, as in a dump that is
-    filled in again. `problems` has one line for each file that is no use.
+    filled in again. The `pinned` of them stay whatever is saved, for a revision holds
+    them. `problems` has one line for each file that is no use.
     """
 
     form: Form
     folder: Path
     held: Mapping[str, StoredFile]
+    pinned: Collection[str] = ()
     problems: list[str] = field(default_factory=list)
     _names: dict[tuple[bool, str], str] = field(default_factory=dict)
     _shelf: Shelf = field(default_factory=Shelf)
@@ -96,7 +98,7 @@ class Intake:
         """Look at every file of `uses`; `staying` are stored names that stay in use."""
         found = [(use, self._located(use)) for use in uses]
         kept = {use.file for use, path in found if path is None and self._is_held(use)}
-        lasting = frozenset(kept | (set(staying) & self.held.keys()))
+        lasting = frozenset(kept | ({*staying, *self.pinned} & self.held.keys()))
         self._shelf = Shelf({name: self.held[name].sha256 for name in lasting}, lasting)
         for use, path in found:
             if path is None and self._is_held(use):

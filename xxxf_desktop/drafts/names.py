@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Literal
 
-Folder = Literal["图片", "附件"]
-FOLDERS: tuple[Folder, ...] = ("图片", "附件")
+Folder = Literal["图片", "附件", "扫描件"]
+FOLDERS: tuple[Folder, ...] = ("图片", "附件", "扫描件")
+"""Figures and proofs travel in these folders of a bundle; 扫描件 (of stamped pages) never does."""
 
 COMPONENT_BYTES = 60
 """Longest file name in UTF-8 bytes: pycdlib counts Joliet's 64 in bytes."""

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from xxxf_desktop.drafts import contents, schema, wal
+from xxxf_desktop.drafts import contents, migration, schema, wal
 from xxxf_desktop.drafts.failures import damaged, no_draft, translated
 from xxxf_desktop.drafts.names import is_stored_name
 from xxxf_desktop.drafts.storage import stored
@@ -14,7 +14,10 @@ from xxxf_desktop.errors import DraftError
 
 
 def checked_connection(path: Path) -> sqlite3.Connection:
-    """Return a connection that holds `path` for itself, after every check."""
+    """Return a connection that holds `path` for itself, after every check.
+
+    A draft of an older version has been brought up to date, after a copy of it was kept.
+    """
     path = Path(os.path.realpath(path))  # SQLite puts its journal beside the file, not the link
     _check_header(path)
     wal.settle(path, _is_sound)
@@ -26,6 +29,7 @@ def checked_connection(path: Path) -> sqlite3.Connection:
             check(connection, path)
             if os.access(path, os.W_OK):
                 schema.keep_journal(connection, path)
+            migration.bring_up_to_date(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -69,9 +73,9 @@ def _lock(connection: sqlite3.Connection) -> None:
 
 
 def check(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DraftError unless the file is a draft of this version in every part."""
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version != schema.VERSION or not schema.has_our_tables(connection):
+    """Raise DraftError unless the file is a draft, of a version we know, in every part."""
+    version = schema.version_of(connection)
+    if version not in schema.VERSIONS or not schema.has_our_tables(connection):
         raise damaged(path, "内部结构不对")
     # Not quick_check: a key may differ in a table and its index, and the hash sees one of them.
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:

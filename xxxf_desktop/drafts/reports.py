@@ -13,15 +13,15 @@ from xxxf_desktop.errors import DraftError
 
 
 def reports_of(draft: Draft) -> dict[str, FileReport]:
-    """Return a report for each file that `draft` holds or names, by stored name."""
-    stored = draft.files()
+    """Return a report for each file that the answers of `draft` name, by stored name."""
+    application, stored = draft.moment()
     reports = {}
     with TemporaryDirectory(prefix="xxxf-") as folder:
-        for name in stored:
-            reports[name] = _report(draft, name, Path(folder, "file"))
-    for name in files_named(draft.application()):
-        if name not in stored:
-            reports[name] = FileReport(name, FileKind.UNKNOWN, 0, (FileFault.MISSING,))
+        for name in files_named(application):
+            if name in stored:
+                reports[name] = _report(draft, name, Path(folder, "file"))
+            else:
+                reports[name] = FileReport(name, FileKind.UNKNOWN, 0, (FileFault.MISSING,))
     return reports
 
 

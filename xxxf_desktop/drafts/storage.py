@@ -46,15 +46,35 @@ def stored(connection: sqlite3.Connection) -> dict[str, StoredFile]:
 def add(connection: sqlite3.Connection, file: NewFile) -> None:
     """Copy `file` into the draft, in place of one of that name; in the caller's transaction.
 
-    ProofError, which names it, when the source cannot be read or changes meanwhile.
+    A name that a revision or a scan holds stays with its content: the same is looked at and
+    not copied, another refused. ProofError, which names it, for that, and when the source
+    cannot be read or changes meanwhile.
     """
     if not is_stored_name(file.name):
         raise ValueError(f"not a stored name: {file.name!r}")
     try:
-        _add(connection, file)
+        if file.name in pinned(connection):
+            _check_same(stored(connection)[file.name], file.source)
+        else:
+            _add(connection, file)
     except ProofError as error:
         error.file = file.name
         raise
+
+
+def pinned(connection: sqlite3.Connection) -> set[str]:
+    """Return the names that revisions and scans hold: what stands under them never changes."""
+    rows = connection.execute("SELECT name FROM revision_file UNION SELECT file FROM scan")
+    return {name for (name,) in rows}
+
+
+def _check_same(held: StoredFile, source: Path) -> None:
+    digest = hashlib.sha256()
+    with reading(source) as stream:
+        for block in iter(partial(stream.read, CHUNK_BYTES), b""):
+            digest.update(block)
+    if digest.hexdigest() != held.sha256:
+        raise ProofError([f"{source}：{held.name} 已用在定稿里，不能换成别的内容。请重新添加。"])
 
 
 def _add(connection: sqlite3.Connection, file: NewFile) -> None:
@@ -77,8 +97,8 @@ def _add(connection: sqlite3.Connection, file: NewFile) -> None:
 
 
 def remove_all_but(connection: sqlite3.Connection, names: Collection[str]) -> None:
-    """Remove every stored file that is not among `names`."""
-    kept = set(names)
+    """Remove every stored file that is not among `names` and held by no revision and no scan."""
+    kept = set(names) | pinned(connection)
     gone = [(name,) for name in stored(connection) if name not in kept]
     connection.executemany("DELETE FROM file WHERE name = ?", gone)
 

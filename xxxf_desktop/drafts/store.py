@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, TypeVar
 from uuid import uuid4
 
 from xxxf_desktop.answers.application import Application
-from xxxf_desktop.drafts import contents, opening, placing, schema, storage
+from xxxf_desktop.drafts import (
+    contents,
+    handovers,
+    opening,
+    placing,
+    revisions,
+    scans,
+    schema,
+    storage,
+)
 from xxxf_desktop.drafts.failures import damaged, replaced, translated
+from xxxf_desktop.drafts.handovers import Handover
+from xxxf_desktop.drafts.revisions import FrozenRevision, Made
+from xxxf_desktop.drafts.scans import Scan
 from xxxf_desktop.drafts.storage import NewFile, StoredFile
 from xxxf_desktop.errors import DraftError
 from xxxf_desktop.system.atomic import replacing
 
-__all__ = ["Draft", "NewFile", "StoredFile"]
+__all__ = ["Draft", "FrozenRevision", "Handover", "NewFile", "Scan", "StoredFile"]
+
+_T = TypeVar("_T")
 
 
 class Draft:
@@ -44,17 +58,19 @@ class Draft:
     def create(cls, path: Path, application: Application, force: bool = False) -> Self:
         """Make the file `path`, 0600, holding `application`, and open it.
 
-        An existing file is refused, with `force` replaced unless another program holds it.
+        It is a submission of its own, without revisions. An existing file is refused, with
+        `force` replaced unless another program holds it.
         """
         with placing.new_file(path, force) as temporary, translated(path):
             connection = schema.connect(temporary)
             try:
                 schema.configure(connection)
                 schema.keep_journal(connection, path)
-                with _transaction(connection):
+                with schema.transaction(connection):
                     schema.make_tables(connection)
                     connection.execute("INSERT INTO meta VALUES ('submission', ?)", (str(uuid4()),))
                     _write(connection, application)
+                    schema.seal(connection)
             finally:
                 _close(connection)
         return cls.open(path)
@@ -92,19 +108,29 @@ class Draft:
     def save(self, application: Application, added: Sequence[NewFile] = ()) -> None:
         """Replace what the draft holds by `application` and take in the files `added`.
 
-        Stored files that `application` no longer names are removed. On any error, a
-        ProofError about a source included, the draft is as before.
+        Stored files that neither `application` nor a revision nor a scan names are removed.
+        On any error, a ProofError about a source included, the draft is as before.
         """
-        with self._turn, translated(self.path), _transaction(self._connection):
+        with self._writing() as connection:
             for file in added:
-                storage.add(self._connection, file)
-            _write(self._connection, application)
+                storage.add(connection, file)
+            _write(connection, application)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._turn, translated(self.path), schema.transaction(self._connection):
+            yield self._connection
+            schema.seal(self._connection)
             self._check_still_there()
 
     def files(self) -> dict[str, StoredFile]:
-        """Return the stored files by name."""
+        """Return the stored files by name, with those that only a revision or a scan names."""
         with self._turn, translated(self.path):
             return storage.stored(self._connection)
+
+    def pinned(self) -> set[str]:
+        """Return the stored names that revisions and scans hold: they stay what they are."""
+        return self._ask(storage.pinned)
 
     def moment(self) -> tuple[Application, dict[str, StoredFile]]:
         """Return what was saved last and the files stored with it; no save comes between."""
@@ -120,6 +146,94 @@ class Draft:
     def read_file(self, name: str) -> bytes:
         """Return the content of the stored file `name`. Errors as in `copy_file`."""
         return b"".join(self._blocks(name))
+
+    # ---------------------------------------------------------------- revisions
+
+    def revisions(self) -> list[FrozenRevision]:
+        """Return the revisions, the first one first; what they say is not read."""
+        return self._ask(revisions.listed)
+
+    def freeze(self, revision: FrozenRevision, application: Application) -> None:
+        """Keep `application`, as the draft holds it now, for ever as the next revision.
+
+        Its files stay with it. DraftError where somebody saved other answers meanwhile;
+        ValueError, a bug of the caller, for another number than the next, or where the
+        draft lacks a file.
+        """
+        with self._writing() as connection:
+            if contents.read(connection) != application:
+                raise DraftError("定稿时申报稿有改动，没有定稿。", "再定稿一次。")
+            held = storage.stored(connection)
+            names = contents.files_named(application)
+            if not held.keys() >= set(names):
+                raise ValueError("a file is missing")
+            revisions.add(connection, revision, application, [held[name] for name in names])
+
+    def frozen(self, number: int) -> tuple[Application, dict[str, StoredFile]]:
+        """Return what revision `number` says, and its files. DraftError for none of that number."""
+        with self._turn, translated(self.path):
+            try:
+                application = revisions.application_of(self._connection, number)
+            except KeyError as error:
+                raise self._no_revision(number) from error
+            except (ValueError, TypeError, RecursionError) as error:
+                raise damaged(self.path, f"第 {number} 版与定稿时不同") from error
+            return application, revisions.files_of(self._connection, number)
+
+    def note_made(self, number: int, made: Mapping[Made, str]) -> None:
+        """Remember the SHA-256 (hexadecimal) of files made of revision `number`, by kind."""
+        with self._writing() as connection:
+            for kind, sha256 in made.items():
+                revisions.note_made(connection, number, kind, sha256)
+
+    def made(self, number: int, kind: Made) -> list[str]:
+        """Return the SHA-256 of each `kind` of file made of revision `number`, the last last."""
+        return self._ask(lambda connection: revisions.made(connection, number, kind))
+
+    def scans(self, number: int) -> list[Scan]:
+        """Return the scans of the stamped pages of revision `number`, in their order."""
+        return self._ask(lambda connection: scans.of_revision(connection, number))
+
+    def save_scans(self, number: int, kept: Sequence[Scan], added: Sequence[NewFile] = ()) -> None:
+        """Let `kept` be the scans of revision `number`, and take in the files `added`.
+
+        Files that nothing names any more are removed. Errors as in `save`; DraftError where
+        there is no such revision.
+        """
+        with self._writing() as connection:
+            if all(number != revision.number for revision in revisions.listed(connection)):
+                raise self._no_revision(number)
+            for file in added:
+                storage.add(connection, file)
+            scans.replace(connection, number, kept)
+            named = contents.files_named(contents.read(connection))
+            storage.remove_all_but(connection, named)
+
+    def handovers(self) -> list[Handover]:
+        """Return the log of hand-overs, the first one first."""
+        return self._ask(handovers.listed)
+
+    def begin_handover(self, revision: int, medium: str, began_at: str) -> int:
+        """Return the id of a new line of the log: not done until `settle_handover` says so.
+
+        `medium` names the kind of medium, `began_at` is ISO 8601 with offset.
+        """
+        with self._writing() as connection:
+            return handovers.begin(connection, revision, medium, began_at)
+
+    def settle_handover(self, handover: int, receipt: Mapping[str, Any], *, done: bool) -> None:
+        """Write the outcome of a hand-over with its `receipt` (JSON); ValueError if settled."""
+        with self._writing() as connection:
+            handovers.settle(connection, handover, receipt, done=done)
+
+    def _ask(self, query: Callable[[sqlite3.Connection], _T]) -> _T:
+        with self._turn, translated(self.path):
+            return query(self._connection)
+
+    def _no_revision(self, number: int) -> DraftError:
+        return DraftError(f"申报稿 {self.path} 没有第 {number} 版定稿。", "请核对版次。")
+
+    # ---------------------------------------------------------------- files
 
     def _blocks(self, name: str) -> Iterator[bytes]:
         file = self._stored(name)
@@ -152,20 +266,6 @@ def _write(connection: sqlite3.Connection, application: Application) -> None:
     storage.remove_all_but(connection, contents.files_named(application))
     if contents.read(connection) != application:
         raise ValueError("the application does not survive storage")
-    schema.seal(connection)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-        raise
 
 
 def _close(connection: sqlite3.Connection) -> None:
