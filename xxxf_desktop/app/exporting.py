@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-import filecmp
+import hashlib
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xxxf_desktop import __version__
 from xxxf_desktop.answers.application import Application, Proof
 from xxxf_desktop.answers.files import FileReport
-from xxxf_desktop.answers.visibility import asked_only
-from xxxf_desktop.answers.writing import answers_json
-from xxxf_desktop.app.catalogue import edition
+from xxxf_desktop.app.earlier_packets import edited
 from xxxf_desktop.app.signing import own_key
 from xxxf_desktop.app.stages import Progress, Track
-from xxxf_desktop.bundle.content import (
-    Applicant,
-    AppRef,
-    BundleContent,
-    FormRef,
-    content_digest,
-    verification_code,
-)
-from xxxf_desktop.bundle.entries import JWS_NAME
-from xxxf_desktop.bundle.problems import Code
+from xxxf_desktop.app.states import State, exported_state, working_state
 from xxxf_desktop.drafts.inspection import inspect
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import BlockedError, DraftError, OutputError, XxxfError
-from xxxf_desktop.forms.model import Form
+from xxxf_desktop.errors import BlockedError, DraftError, OutputError
 from xxxf_desktop.narrative.blocks import figures_of
 from xxxf_desktop.packet.build import Marks, build_packet
+from xxxf_desktop.packet.imprint import imprint
 from xxxf_desktop.render.coverage import printable_in
 from xxxf_desktop.rules.check import findings
 from xxxf_desktop.rules.finding import Finding, Severity
-from xxxf_desktop.system import clock
 from xxxf_desktop.system.atomic import publish_folder
 from xxxf_desktop.system.shipped import resources_folder
+
+if TYPE_CHECKING:
+    from xxxf_desktop.bundle.keys import SigningKey
+    from xxxf_desktop.bundle.sealing import SealedBundle
+    from xxxf_desktop.drafts.revisions import Made
 
 WORD_NAME = "申报书.docx"
 PDF_NAME = "申报书.pdf"
 BUNDLE_NAME = "电子包"
 _DRAFT_MARK = "草稿"
 _WORK_NAME = ".work"
-# A bundle with no other problem than these holds nothing that another export would not make.
-_NOTHING_ADDED = {Code.SIGNER_UNKNOWN, Code.FILE_MISSING, Code.EMPTY_FOLDER}
-# What file managers and Office put into every folder somebody looks into.
-_LEFT_BY_PROGRAMS = ("Thumbs.db", "desktop.ini", ".DS_Store", ".directory")
-_LEFT_BY_OFFICE = ("~$", ".~", "._")
+# What a revision may meet on another machine than the one it was finalised on.
+_NOT_PRINTABLE = "CHARACTER_NOT_PRINTABLE"
 
 
 class ExportPart(Enum):
@@ -81,7 +70,10 @@ class ExportBlockedError(BlockedError):
 
 @dataclass(frozen=True, slots=True)
 class ExportedPacket:
-    """Where the files are, None for what was not asked for; `pages` counts the paper's."""
+    """Where the files are, None for what was not asked for; `pages` counts the paper's.
+
+    `revision` is 0 for 未定稿.
+    """
 
     word: Path | None
     pdf: Path | None
@@ -89,6 +81,7 @@ class ExportedPacket:
     pages: int
     code: str
     as_draft: bool = False
+    revision: int = 0
     kept: Mapping[str, str] = field(default_factory=dict)
     """What lay there and had been edited, by its old name: the name it has now."""
 
@@ -100,12 +93,14 @@ def export_packet(
     as_draft: bool = False,
     parts: Collection[ExportPart] = ALL,
     progress: Progress | None = None,
+    revision: int | None = None,
 ) -> ExportedPacket:
     """Write the packet of `draft` into the folder `target`; it appears whole or not at all.
 
-    `parts` chooses what appears there; the rest of an older packet stays as it is. The
-    bundle has Word and PDF in it whether or not they also stand beside it. `as_draft` marks
-    every page 草稿, never writes a bundle and needs no clean check. `progress` is told what
+    A draft equal to its last revision is exported as that revision, any other as 未定稿;
+    `revision` chooses an older one, made from its frozen state. `parts` chooses what
+    appears there; the rest of an older packet stays as it is. The bundle has Word and PDF
+    in it whether or not they also stand beside it. `as_draft` marks every page 草稿, never writes a bundle and needs no clean check. `progress` is told what
     is being done; it may raise StoppedError. What was edited since an older export is kept
     under another name; a 草稿 never joins a packet with a bundle (OutputError). Raises
     ExportBlockedError, ProofError, OutputError, DraftError, KeyFileError.
@@ -113,7 +108,10 @@ def export_packet(
     chosen = frozenset(parts) - ({ExportPart.BUNDLE} if as_draft else set())
     if not chosen:
         raise ValueError("nothing to export")
-    exporter = _Exporter(draft, as_draft, chosen, progress)
+    if as_draft and revision is not None:
+        raise ValueError("a revision is no 草稿")
+    state = working_state(draft) if as_draft else exported_state(draft, revision)
+    exporter = Exporter(draft, state, chosen, progress, as_draft=as_draft)
     kept: dict[str, str] = {}
 
     def write(folder: Path) -> None:
@@ -124,7 +122,7 @@ def export_packet(
         exporter.write(folder)
 
     def keep(folder: Path) -> dict[str, str]:
-        kept.update(_edited(target, folder, chosen))
+        kept.update(edited(target, folder, [part.value for part in chosen], BUNDLE_NAME))
         return kept
 
     publish_folder(write, target, own=[part.value for part in chosen], keep=keep)
@@ -136,27 +134,41 @@ def export_packet(
         pages=exporter.pages,
         code=exporter.code,
         as_draft=as_draft,
+        revision=state.number,
         kept=kept,
     )
 
 
-class _Exporter:
-    """One export; `write` fills the staging folder."""
+class Exporter:
+    """One export of `state`; `write` fills a folder with the `parts`, none of them there yet.
+
+    `key` is asked when something is to be signed; without it the user's own key signs.
+    Known after `write`: `pages`, `code`, and `sealed` where there is a bundle.
+    """
 
     def __init__(
-        self, draft: Draft, as_draft: bool, parts: frozenset[ExportPart], progress: Progress | None
+        self,
+        draft: Draft,
+        state: State,
+        parts: Collection[ExportPart],
+        progress: Progress | None = None,
+        *,
+        as_draft: bool = False,
+        key: Callable[[], SigningKey] | None = None,
     ) -> None:
         self._draft = draft
+        self._state = state
         self._as_draft = as_draft
-        self._parts = parts
-        self._has_bundle = ExportPart.BUNDLE in parts
+        self._parts = frozenset(parts)
+        self._key = key
+        self._has_bundle = ExportPart.BUNDLE in self._parts
         self._track = Track(self._legs(), progress)
-        self._whole = draft.application()
-        self._stored = draft.files()
-        self._form: Form = edition(self._whole.form)
-        self._application = asked_only(self._form, self._whole)
+        self._stored = state.files
+        self._form = state.form
+        self._application = state.declared
         self.pages = 0
         self.code = ""
+        self.sealed: SealedBundle | None = None
 
     def _legs(self) -> dict[str, int]:
         left_out = {
@@ -178,8 +190,7 @@ class _Exporter:
         files = self._take_files(bundle)
         reports = self._inspected(files)
         self._check(reports)
-        content = self._content()
-        self.code = verification_code(content_digest(content))
+        self.code = self._state.code
         paper = {
             part: (folder if part in self._parts else bundle) / part.value
             for part in _PAPER
@@ -189,7 +200,9 @@ class _Exporter:
         shutil.rmtree(work)
         if self._has_bundle:
             self._track.at(_SIGN)
-            self._seal(paper, bundle, content, files)
+            self._seal(paper, bundle, files)
+        if self._state.number:
+            self._note_made(paper)
 
     # ---------------------------------------------------------------- what goes in
 
@@ -231,11 +244,14 @@ class _Exporter:
         return reports
 
     def _check(self, reports: Mapping[str, FileReport]) -> None:
+        """A revision was found clean when it was frozen: rules may have become stricter since."""
         if self._as_draft:
             return
         self._track.at(_CHECK)
         printable = printable_in(resources_folder())
-        found = findings(self._form, self._whole, reports, printable)
+        found = findings(self._form, self._state.application, reports, printable)
+        if self._state.number:
+            found = [finding for finding in found if finding.code == _NOT_PRINTABLE]
         if any(finding.severity is Severity.ERROR for finding in found):
             raise ExportBlockedError(found)
 
@@ -286,39 +302,16 @@ class _Exporter:
         if self._as_draft:
             return Marks(header=_DRAFT_MARK)
         plan = self._form.plans.get(self._application.plan or "")
-        return Marks(footer=f"校验码 {self.code}" if plan and plan.code_in_footer else "")
+        in_footer = plan is not None and plan.code_in_footer
+        return Marks(
+            footer=f"校验码 {self.code}" if in_footer else "",
+            imprint=imprint(self.code, self._state.number) if self._state.number else "",
+        )
 
     # ---------------------------------------------------------------- bundle
 
-    def _content(self) -> BundleContent:
-        answers = answers_json(self._form, self._application)
-        about = self._form.about
-        hashes = {name: stored.sha256 for name, stored in self._stored.items()}
-        return BundleContent(
-            form=FormRef(self._form.id, self._form.version),
-            submission=self._draft.submission,
-            plan=self._application.plan,
-            revision=0,
-            previous=None,
-            created_at=clock.now().isoformat(timespec="seconds"),
-            app=AppRef("xxxf", __version__),
-            applicant=Applicant(
-                self._application.text(about.applicant), self._application.text(about.code)
-            ),
-            answers=answers["fields"],
-            narrative={
-                section: [_with_hash(block, hashes) for block in blocks]
-                for section, blocks in answers["narrative"].items()
-            },
-            proofs=[_with_hash(proof, hashes) for proof in answers["proofs"]],
-        )
-
     def _seal(
-        self,
-        paper: Mapping[ExportPart, Path],
-        bundle: Path,
-        content: BundleContent,
-        files: Mapping[str, Path],
+        self, paper: Mapping[ExportPart, Path], bundle: Path, files: Mapping[str, Path]
     ) -> None:
         from xxxf_desktop.bundle.sealing import seal
 
@@ -329,75 +322,20 @@ class _Exporter:
             roles[part.value] = role
         stored = self._stored
         hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
-        seal(bundle, content, own_key(), roles, hashes)
+        self.sealed = seal(bundle, self._state.content(), (self._key or own_key)(), roles, hashes)
 
-
-# ------------------------------------------------------------------ what lies there already
-
-
-def _edited(target: Path, new: Path, parts: Collection[ExportPart]) -> dict[str, str]:
-    """Return what of the older `parts` in `target` somebody changed, and free names for it."""
-    papers = [part.value for part in _PAPER if part in parts]
-    kept = {
-        name: _free_name(target, name)
-        for name in papers
-        if os.path.lexists(target / name)
-        and not _is_same(target / name, target / BUNDLE_NAME / name)
-        and not _is_same(target / name, new / name)
-    }
-    if ExportPart.BUNDLE in parts and _is_bundle_edited(target / BUNDLE_NAME):
-        kept[BUNDLE_NAME] = _free_name(target, BUNDLE_NAME)
-    return kept
-
-
-def _is_same(file: Path, other: Path) -> bool:
-    try:
-        return not file.is_symlink() and filecmp.cmp(file, other, shallow=False)
-    except OSError:  # one is missing, or cannot be read
-        return False
-
-
-def _is_bundle_edited(folder: Path) -> bool:
-    """Return whether `folder` holds what the bundle that was exported there did not."""
-    from xxxf_desktop.bundle.verifying import verify
-
-    if not os.path.lexists(folder):
-        return False
-    if folder.is_symlink() or not folder.is_dir():
-        return True
-    if not (folder / JWS_NAME).is_file():
-        return any(folder.iterdir())
-    try:
-        problems = verify(folder, ()).problems
-    except XxxfError:
-        return True
-    return any(
-        found.code not in _NOTHING_ADDED and not _is_left_by_programs(found.file)
-        for found in problems
-    )
-
-
-def _is_left_by_programs(name: str) -> bool:
-    last = name.rpartition("/")[2]
-    return last in _LEFT_BY_PROGRAMS or last.startswith(_LEFT_BY_OFFICE)
-
-
-def _free_name(folder: Path, name: str) -> str:
-    """Return 申报书.bak.docx for 申报书.docx, 申报书.bak-2.docx where that is taken."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    names = (f"{stem}.bak{number}{suffix}" for number in _numbers())
-    return next(name for name in names if not os.path.lexists(folder / name))
-
-
-def _numbers() -> Iterator[str]:
-    yield ""
-    yield from (f"-{number}" for number in count(2))
-
-
-def _with_hash(entry: dict[str, object], hashes: Mapping[str, str]) -> dict[str, object]:
-    """A figure or proof names its file and that file's SHA-256."""
-    name = entry.get("file")
-    return {**entry, "sha256": hashes[name]} if isinstance(name, str) and name in hashes else entry
+    def _note_made(self, paper: Mapping[ExportPart, Path]) -> None:
+        """Let the draft know its paper and bundle again; one that is read-only cannot."""
+        made: dict[Made, str] = {}
+        if ExportPart.PDF in paper:
+            with paper[ExportPart.PDF].open("rb") as stream:
+                made["pdf"] = hashlib.file_digest(stream, "sha256").hexdigest()
+        if self.sealed is not None:
+            made["manifest"] = self.sealed.manifest_sha256
+        number = self._state.number
+        is_known = all(self._draft.made(number, kind)[-1:] == [made[kind]] for kind in made)
+        if not is_known and os.access(self._draft.path, os.W_OK):
+            self._draft.note_made(number, made)
 
 
 def _referenced(application: Application) -> list[str]:

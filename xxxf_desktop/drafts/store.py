@@ -153,21 +153,27 @@ class Draft:
         """Return the revisions, the first one first; what they say is not read."""
         return self._ask(revisions.listed)
 
-    def freeze(self, revision: FrozenRevision, application: Application) -> None:
+    def freeze(
+        self,
+        revision: FrozenRevision,
+        application: Application,
+        files: Mapping[str, StoredFile],
+    ) -> None:
         """Keep `application`, as the draft holds it now, for ever as the next revision.
 
-        Its files stay with it. DraftError where somebody saved other answers meanwhile;
-        ValueError, a bug of the caller, for another number than the next, or where the
-        draft lacks a file.
+        `files` are what the caller has seen of its files, by name; they stay with it.
+        DraftError where somebody saved something else meanwhile; ValueError, a bug of the
+        caller, for another number than the next, or where a file is missing.
         """
+        names = contents.files_named(application)
+        if not files.keys() >= set(names):
+            raise ValueError("a file is missing")
+        seen = [files[name] for name in names]
         with self._writing() as connection:
-            if contents.read(connection) != application:
-                raise DraftError("定稿时申报稿有改动，没有定稿。", "再定稿一次。")
             held = storage.stored(connection)
-            names = contents.files_named(application)
-            if not held.keys() >= set(names):
-                raise ValueError("a file is missing")
-            revisions.add(connection, revision, application, [held[name] for name in names])
+            if contents.read(connection) != application or seen != [held.get(n) for n in names]:
+                raise DraftError("定稿时申报稿有改动，没有定稿。", "再定稿一次。")
+            revisions.add(connection, revision, application, seen)
 
     def frozen(self, number: int) -> tuple[Application, dict[str, StoredFile]]:
         """Return what revision `number` says, and its files. DraftError for none of that number."""

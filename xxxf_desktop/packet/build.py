@@ -36,6 +36,7 @@ from xxxf_desktop.packet.nodes import (
 from xxxf_desktop.packet.printing import Lines, Printer
 from xxxf_desktop.packet.proofs import proof_sections
 
+_KEYWORD = "申报书"
 _FORM_ROW_PT = 26.0
 _COVER_VALUE_CHARACTERS = 22  # what stands behind a label on one line
 _COVER_ROOM_PT = 420.0  # for the lines of the cover, between title and foot
@@ -44,10 +45,14 @@ _COVER_GAP_PT = 90.0
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands on every page beside the form: 草稿 in the header, a code in the footer."""
+    """What stands on every page beside the form: 草稿 in the header, a code in the footer.
+
+    `imprint` is on no page: it goes into the properties of the files.
+    """
 
     header: str = ""
     footer: str = ""
+    imprint: str = ""
 
 
 def build_packet(
@@ -62,7 +67,7 @@ def build_packet(
         title=form.name,
         author=application.text(form.about.applicant),
         subject=application.text(form.about.project),
-        keywords="申报书",
+        keywords=f"{_KEYWORD} {marks.imprint}".strip(),
         sections=tuple(sections),
         mark=marks.header,
         footer_code=marks.footer,
