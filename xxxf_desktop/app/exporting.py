@@ -100,10 +100,11 @@ def export_packet(
     A draft equal to its last revision is exported as that revision, any other as 未定稿;
     `revision` chooses an older one, made from its frozen state. `parts` chooses what
     appears there; the rest of an older packet stays as it is. The bundle has Word and PDF
-    in it whether or not they also stand beside it. `as_draft` marks every page 草稿, never writes a bundle and needs no clean check. `progress` is told what
-    is being done; it may raise StoppedError. What was edited since an older export is kept
-    under another name; a 草稿 never joins a packet with a bundle (OutputError). Raises
-    ExportBlockedError, ProofError, OutputError, DraftError, KeyFileError.
+    in it whether or not they also stand beside it. `as_draft` marks every page 草稿, never
+    writes a bundle and needs no clean check. `progress` is told what is being done; it may
+    raise StoppedError. What was edited since an older export is kept under another name; a
+    草稿 never joins a packet with a bundle (OutputError). Raises ExportBlockedError,
+    ProofError, OutputError, DraftError, KeyFileError.
     """
     chosen = frozenset(parts) - ({ExportPart.BUNDLE} if as_draft else set())
     if not chosen:

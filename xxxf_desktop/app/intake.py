@@ -48,8 +48,8 @@ class Shelf:
     added: dict[str, NewFile] = field(default_factory=dict)
     pages: dict[str, int] = field(default_factory=dict)
 
-    def put(self, path: Path, *, is_figure: bool) -> str:
-        """Return the name under which `path` will be kept.
+    def put(self, path: Path, *, is_figure: bool, folder: Folder | None = None) -> str:
+        """Return the name under which `path` will be kept, in `folder` if it is not the usual.
 
         ProofError says why it is no use, a line each without the name of the file.
         """
@@ -62,7 +62,7 @@ class Shelf:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             raise ProofError([f"读不出来（{reason(error)}）。请检查文件和权限。"]) from error
-        folder = FIGURES if is_figure else PROOFS
+        folder = folder or (FIGURES if is_figure else PROOFS)
         name = stored_name(path.name, self.taken, folder, digest)
         self.pages[name] = report.pages
         if name not in self.lasting and name not in self.added:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from xxxf_desktop.answers.application import MOST_REASON, Acceptance, Application, Proof, Value
 from xxxf_desktop.answers.files import FileFault, FileKind, FileReport
@@ -25,6 +26,9 @@ from xxxf_desktop.rules import check as rules
 from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.system.clock import now
 from xxxf_desktop.system.shipped import resources_folder
+
+if TYPE_CHECKING:
+    from xxxf_desktop.app.revisions import Finalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +152,33 @@ class Session:
         comes back by undo is taken from its copy.
         """
         with self._saving:
-            newest = self._newest
-            if newest.edit == self._saved_edit:
-                return
-            bring = list(self._to_bring(newest.application))
-            try:
-                self.draft.save(newest.application, bring)
-            except ProofError as error:
-                with self._guard:
-                    self._refused = _refused(error, bring)
-                raise
-            self._note_saved(newest)
+            self._save()
+
+    def _save(self) -> None:
+        """Save; `_saving` is held."""
+        newest = self._newest
+        if newest.edit == self._saved_edit:
+            return
+        bring = list(self._to_bring(newest.application))
+        try:
+            self.draft.save(newest.application, bring)
+        except ProofError as error:
+            with self._guard:
+                self._refused = _refused(error, bring)
+            raise
+        self._note_saved(newest)
+
+    def finalise(self) -> Finalised:
+        """Save, then freeze what was saved as the next revision: 定稿. For a background thread.
+
+        Edits may go on meanwhile: they are saved after it, and belong to the next revision.
+        Errors as of `save` and of `app.revisions.finalise`; then no revision was made.
+        """
+        with self._saving:
+            self._save()
+            from xxxf_desktop.app.revisions import finalise  # a window that opens needs it not yet
+
+            return finalise(self.draft)
 
     def forget_added(self) -> None:
         """Give up the files that the last save refused, so that everything else is saved."""
@@ -168,11 +188,12 @@ class Session:
             self._newest = replace(self._newest, edit=self._newest.edit + 1)
 
     def save_as(self, path: Path) -> None:
-        """Go on in a new draft at `path` with everything this one holds; DraftError.
+        """Go on in a new draft at `path` with everything this one says; DraftError.
 
-        The old draft stays as it was saved last, and may even be out of reach: a file that
-        can be had from nowhere any more is left out and reported as missing. OutputError
-        where there is no space to copy one.
+        The new draft is a submission of its own: revisions, scans and the log of hand-overs
+        stay in the old one, whose they are. That one stays as it was saved last, and may
+        even be out of reach: a file that can be had from nowhere any more is left out and
+        reported as missing. OutputError where there is no space to copy one.
         """
         with self._saving, TemporaryDirectory(prefix="xxxf-") as folder:
             newest = self._newest

@@ -19,12 +19,16 @@ from xxxf_desktop.safe_paths import parents
 
 
 def compare(
-    source: Source, listing: Listing, listed: Sequence[ListedFile], limits: Limits
+    source: Source,
+    listing: Listing,
+    listed: Sequence[ListedFile],
+    limits: Limits,
+    jws_name: str = JWS_NAME,
 ) -> list[Problem]:
-    """Return every difference between the signed list and the files of `listing`."""
+    """Return every difference between the signed list, in `jws_name`, and `listing`."""
     if not listing.complete:
         return []  # TOO_LARGE stands in the listing
-    comparison = _Comparison(source, listing, listed)
+    comparison = _Comparison(source, listing, listed, jws_name)
     problems = comparison.name_problems()
     total = sum(entry.size for entry in listing.entries)
     if total > limits.total_bytes:
@@ -37,12 +41,14 @@ def compare(
 class _Comparison:
     """The list (`want`) and the files (`have`) by path; hashes of what was worth reading."""
 
-    def __init__(self, source: Source, listing: Listing, listed: Sequence[ListedFile]) -> None:
+    def __init__(
+        self, source: Source, listing: Listing, listed: Sequence[ListedFile], jws_name: str
+    ) -> None:
         self._source = source
         self._empty_folders = listing.empty_folders
         self._want: Mapping[str, ListedFile] = {file.path: file for file in listed}
         self._have: Mapping[str, Entry] = {
-            entry.path: entry for entry in listing.entries if entry.path != JWS_NAME
+            entry.path: entry for entry in listing.entries if entry.path != jws_name
         }
         self._read: dict[str, tuple[int, str]] = {}
         self._unread: list[Problem] = []

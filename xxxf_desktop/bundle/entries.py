@@ -7,6 +7,7 @@ import io
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -78,6 +79,10 @@ class Source(ABC):
         with self.open(entry) as stream:
             digest = hashlib.file_digest(stream, "sha256")
             return stream.tell(), digest.hexdigest()
+
+    def neighbours(self, name: str) -> Iterator[Source]:  # noqa: ARG002  for those that have any
+        """Yield the folders beside the bundle that hold a file `name`; none where none can be."""
+        yield from ()
 
     @abstractmethod
     def close(self) -> None:

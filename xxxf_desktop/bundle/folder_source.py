@@ -6,6 +6,7 @@ import io
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from xxxf_desktop.bundle.entries import Entry, Listing, Source, read_failure
@@ -29,6 +30,18 @@ class FolderSource(Source):
     def open(self, entry: Entry) -> io.BufferedIOBase:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(Path(self._folder, *entry.path.split("/")), flags), "rb")
+
+    def neighbours(self, name: str) -> Iterator[Source]:
+        """Yield them by name; links are not followed."""
+        here = self._folder.absolute()
+        folders = []
+        with suppress(OSError), os.scandir(here.parent) as beside:
+            folders = [entry.name for entry in beside if entry.is_dir(follow_symlinks=False)]
+        for folder in sorted(folders):
+            place = here.parent / folder
+            with suppress(OSError):
+                if folder != here.name and os.path.lexists(place / name):
+                    yield FolderSource(place, self._limits)
 
     def close(self) -> None:
         """Do nothing: no file stays open."""

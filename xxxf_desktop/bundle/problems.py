@@ -40,6 +40,9 @@ class Code(StrEnum):
     EMPTY_FOLDER = "EMPTY_FOLDER"
     FILES_SWAPPED = "FILES_SWAPPED"
     FILE_CHANGED = "FILE_CHANGED"
+    SCANS_FOREIGN = "SCANS_FOREIGN"
+    REVISION_OLD = "REVISION_OLD"
+    REVISION_OTHER = "REVISION_OTHER"
 
 
 _REMAKE = "请从原申报稿重新导出电子包"
@@ -83,6 +86,9 @@ MESSAGES: Mapping[Code, str] = {
     Code.EMPTY_FOLDER: "{file}：是清单之外的空文件夹。请删除后再校验。",
     Code.FILES_SWAPPED: "{file} 与 {other}：两个文件的内容互换了。请把文件名换回来。",
     Code.FILE_CHANGED: "{file}：内容与签名时不同（{detail}）。" + _RECOPY + "。",
+    Code.SCANS_FOREIGN: "{file}：不是这份电子包的盖章扫描件（{detail}）。" + _RECOPY + "。",
+    Code.REVISION_OLD: "{file}：旧版本：{detail}。请换成现行的一版。",
+    Code.REVISION_OTHER: "{file}：与申报稿不一致：{detail}。请核对拿到的是不是这份申报。",
 }
 
 

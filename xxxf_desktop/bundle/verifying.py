@@ -19,6 +19,7 @@ from xxxf_desktop.bundle.keys import fingerprint, matches_fingerprint
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.manifest import Manifest, read_manifest
 from xxxf_desktop.bundle.problems import Code, Problem, problem
+from xxxf_desktop.bundle.scans import BundleIdentity, manifest_digest, scans_problems
 from xxxf_desktop.bundle.source import locate
 
 _ONLY_UNKNOWN = "完整性正确，"
@@ -40,6 +41,8 @@ class VerificationReport:
     """The outcome of `verify`. What the bundle claims is None where it cannot be read.
 
     `form` is the edition's id; `code` belongs to the content as read, not as claimed.
+    `manifest` is what the bundle says, None where it cannot be read; `is_signed` means that
+    the key inside signed it, whoever holds that key.
     """
 
     problems: tuple[Problem, ...]
@@ -47,6 +50,8 @@ class VerificationReport:
     form: str | None = None
     revision: int | None = None
     code: str | None = None
+    manifest: Manifest | None = None
+    is_signed: bool = False
 
     @property
     def ok(self) -> bool:
@@ -55,7 +60,14 @@ class VerificationReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object `xxxf verify --json` prints (product.md, Command line)."""
-        return {"ok": self.ok, **asdict(self)}
+        return {
+            "ok": self.ok,
+            "problems": [asdict(found) for found in self.problems],
+            "signer": asdict(self.signer),
+            "form": self.form,
+            "revision": self.revision,
+            "code": self.code,
+        }
 
 
 def verify(path: Path, trusted: Collection[str], limits: Limits = LIMITS) -> VerificationReport:
@@ -75,8 +87,17 @@ def verify(path: Path, trusted: Collection[str], limits: Limits = LIMITS) -> Ver
             problems += found
         if manifest is not None:
             problems += compare(source, listing, manifest.files, limits)
+            bundle = _identity(manifest, manifest_digest(envelope.payload or b""), envelope.kid)
+            problems += scans_problems(source, bundle, limits)
     signer = Signer(envelope.kid, envelope.signed and _is_trusted(envelope.kid, trusted))
-    return _report((*listing.problems, *problems), signer, manifest)
+    report = _report((*listing.problems, *problems), signer, manifest)
+    return replace(report, is_signed=envelope.signed)
+
+
+def _identity(manifest: Manifest, sha256: str, kid: str | None) -> BundleIdentity:
+    content = manifest.content
+    code = verification_code(manifest.digest)
+    return BundleIdentity(content.submission, content.revision, code, sha256, kid)
 
 
 def _read_jws(
@@ -122,4 +143,5 @@ def _report(
         form=content.form.id,
         revision=content.revision,
         code=verification_code(manifest.digest),
+        manifest=manifest,
     )

@@ -8,9 +8,13 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xxxf_desktop.cli.reporter import Reporter
 from xxxf_desktop.errors import XxxfError
+
+if TYPE_CHECKING:
+    from xxxf_desktop.app.agreement import PdfAgreement
 
 DONE, NO = 0, 1
 
@@ -112,6 +116,8 @@ def check(arguments: Namespace, reporter: Reporter) -> int:
 
 def export(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf export FILE.xxxf --to DIR`."""
+    if arguments.draft and arguments.revision is not None:
+        raise XxxfError("--draft 和 --revision 不能一起用。", "定稿不是草稿，只写其中一个。")
     from xxxf_desktop.app.catalogue import edition
     from xxxf_desktop.app.exporting import ExportBlockedError, export_packet
     from xxxf_desktop.cli.wording import blocking_lines, packet_lines
@@ -119,7 +125,9 @@ def export(arguments: Namespace, reporter: Reporter) -> int:
 
     with Draft.open(arguments.draft_file) as draft:
         try:
-            packet = export_packet(draft, arguments.to, as_draft=arguments.draft)
+            packet = export_packet(
+                draft, arguments.to, as_draft=arguments.draft, revision=arguments.revision
+            )
         except ExportBlockedError as error:
             form = edition(draft.application().form)
             reporter.complain(blocking_lines(form, error.findings))
@@ -128,18 +136,118 @@ def export(arguments: Namespace, reporter: Reporter) -> int:
     return DONE
 
 
-def verify(arguments: Namespace, reporter: Reporter) -> int:
-    """`xxxf verify PATH`."""
-    from xxxf_desktop.app.verification import verify_bundle
-    from xxxf_desktop.cli.wording import report_lines
+def finalise(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf finalise FILE.xxxf`."""
+    from xxxf_desktop.app.catalogue import edition
+    from xxxf_desktop.app.revisions import FinaliseBlockedError, finalise
+    from xxxf_desktop.cli.wording import blocking_lines, finalised_lines, revision_lines
+    from xxxf_desktop.drafts.store import Draft
 
-    verification = verify_bundle(arguments.path, arguments.trust)
+    with Draft.open(arguments.draft_file) as draft:
+        if arguments.listed:
+            reporter.say(*revision_lines(draft))
+            return DONE
+        try:
+            finalised = finalise(draft)
+        except FinaliseBlockedError as error:
+            form = edition(draft.application().form)
+            reporter.complain(blocking_lines(form, error.findings))
+            return NO
+    reporter.say(*finalised_lines(finalised))
+    return DONE
+
+
+def verify(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf verify PATH`; also of a 校验码 or a PDF, and against a draft or a bundle."""
+    from xxxf_desktop.app.agreement import DRAFT_ENDING, PDF_ENDING, read_code
+
+    path = Path(arguments.target)
+    code = None if _exists(path) else read_code(arguments.target)
+    against: Path | None = arguments.against
+    is_draft = against is not None and against.suffix.casefold() == DRAFT_ENDING
+    if code is not None:
+        return _verify_code(code, against, is_draft, arguments, reporter)
+    if path.suffix.casefold() == PDF_ENDING and not path.is_dir():
+        return _verify_pdf(path, against, is_draft, arguments, reporter)
+    return _verify_bundle(path, against, is_draft, arguments, reporter)
+
+
+def _exists(path: Path) -> bool:
+    with suppress(OSError, ValueError):  # a name no system can have
+        return path.exists()
+    return False
+
+
+def _verify_code(
+    code: str, against: Path | None, is_draft: bool, arguments: Namespace, reporter: Reporter
+) -> int:
+    from xxxf_desktop.app.agreement import PdfAgreement, code_against_bundle, code_against_draft
+    from xxxf_desktop.drafts.store import Draft
+
+    if against is None:
+        raise XxxfError(
+            "校验码没有抄错，但没有说与什么比对。", "用 --against 指明申报稿（.xxxf）或电子包。"
+        )
+    if not is_draft:
+        found = code_against_bundle(code, against, arguments.trust)
+        return _say_agreement(found, arguments, reporter)
+    with Draft.open(against) as draft:
+        answer = code_against_draft(code, draft)
+    return _say_agreement(PdfAgreement(answer), arguments, reporter)
+
+
+def _verify_pdf(
+    path: Path, against: Path | None, is_draft: bool, arguments: Namespace, reporter: Reporter
+) -> int:
+    from xxxf_desktop.app.agreement import PdfAgreement, pdf_against_bundle, pdf_against_draft
+    from xxxf_desktop.drafts.store import Draft
+
+    if against is None or not is_draft:
+        found = pdf_against_bundle(path, against, arguments.trust)
+        return _say_agreement(found, arguments, reporter)
+    with Draft.open(against) as draft:
+        answer = pdf_against_draft(path, draft)
+    return _say_agreement(PdfAgreement(answer), arguments, reporter)
+
+
+def _say_agreement(found: PdfAgreement, arguments: Namespace, reporter: Reporter) -> int:
+    from xxxf_desktop.cli.wording import agreement_json, agreement_lines
+
+    if found.verification is not None and found.verification.notes:
+        reporter.complain(found.verification.notes)
+    if arguments.json:
+        reporter.show_json(agreement_json(found))
+    else:
+        reporter.say(*agreement_lines(found))
+    return DONE if found.ok else NO
+
+
+def _verify_bundle(
+    path: Path, against: Path | None, is_draft: bool, arguments: Namespace, reporter: Reporter
+) -> int:
+    from xxxf_desktop.app.agreement import bundle_against_draft
+    from xxxf_desktop.app.verification import verify_bundle
+    from xxxf_desktop.cli.wording import answer_line, report_lines
+    from xxxf_desktop.drafts.store import Draft
+
+    if against is not None and not is_draft:
+        raise XxxfError("电子包只能与申报稿（.xxxf）比对。", "用 --against 指明申报稿。")
+    agreement = None
+    if against is None:
+        verification = verify_bundle(path, arguments.trust)
+    else:
+        with Draft.open(against) as draft:
+            verification, agreement = bundle_against_draft(path, draft, arguments.trust)
     if verification.notes:
         reporter.complain(verification.notes)
     if arguments.json:
-        reporter.show_json(verification.report.as_json())
+        said = verification.report.as_json()
+        extra = {} if agreement is None else {"agreement": agreement.as_json()}
+        reporter.show_json({**said, **extra})
     else:
         reporter.say(*report_lines(verification.report))
+        if agreement is not None:
+            reporter.say(answer_line(agreement))
     return DONE if verification.report.ok else NO
 
 
@@ -160,6 +268,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Reporter], int]] = {
     "fill": fill,
     "dump": dump,
     "check": check,
+    "finalise": finalise,
     "export": export,
     "verify": verify,
     "demo": demo,

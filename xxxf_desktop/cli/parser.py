@@ -19,6 +19,7 @@ _SAYINGS = [
     (r"unrecognized arguments: (.*)", "不认识“{}”。"),
     (r"argument (?:命令|command): invalid choice: '?([^' ]*)'?.*", "没有“{}”这个命令。"),
     (r"argument ([^:]*): no path", "{} 后面缺少内容。"),
+    (r"argument ([^:]*): no number", "{} 后面应是版次，写作 1、2、3。"),
     (r"argument ([^:]*): expected (?:one|at least one) argument", "{} 后面缺少内容。"),
     (r"argument ([^:]*): ignored explicit argument.*", "{} 后面不能有内容。"),
 ]
@@ -78,6 +79,20 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
+def _words(text: str) -> str:
+    """Return `text`; an empty one names nothing."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("no path")
+    return text
+
+
+def _number(text: str) -> int:
+    """Return the number of a revision, from 1."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text, re.ASCII):
+        raise argparse.ArgumentTypeError("no number")
+    return int(text)
+
+
 Commands = Any  # argparse keeps the type of its sub-parsers to itself
 
 
@@ -95,6 +110,11 @@ def _add_drafts(commands: Commands) -> None:
     check = _command(commands, "check", "检查申报稿")
     _add_draft(check)
     _add_json(check)
+    finalise = _command(commands, "finalise", "定稿：冻结成新的一版，给出校验码")
+    _add_draft(finalise)
+    finalise.add_argument(
+        "--list", action="store_true", dest="listed", help="只列出已有的各版和改动，不定稿"
+    )
 
 
 def _add_outputs(commands: Commands) -> None:
@@ -102,8 +122,14 @@ def _add_outputs(commands: Commands) -> None:
     _add_draft(export)
     _add_target(export)
     export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
-    verify = _command(commands, "verify", "校验电子包")
-    verify.add_argument("path", type=_path, metavar="PATH", help="电子包：文件夹、.zip 或 .iso")
+    export.add_argument("--revision", type=_number, metavar="N", help="导出第 N 版定稿")
+    verify = _command(commands, "verify", "校验电子包，或与电子版比对校验码、PDF")
+    verify.add_argument(
+        "target", type=_words, metavar="PATH", help="电子包（文件夹、.zip 或 .iso），PDF，或校验码"
+    )
+    verify.add_argument(
+        "--against", type=_path, metavar="FILE", help="与这份申报稿（.xxxf）或电子包比对"
+    )
     _add_json(verify)
     verify.add_argument(
         "--trust",

@@ -9,9 +9,12 @@ from xxxf_desktop.rules.catalogue import message
 from xxxf_desktop.rules.finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from xxxf_desktop.app.agreement import Agreement, PdfAgreement
     from xxxf_desktop.app.checking import Checked
     from xxxf_desktop.app.exporting import ExportedPacket
+    from xxxf_desktop.app.revisions import Finalised
     from xxxf_desktop.bundle.verifying import VerificationReport
+    from xxxf_desktop.drafts.store import Draft
     from xxxf_desktop.forms.model import Form, Plan
 
 _SEVERITIES = {Severity.ERROR: "强制", Severity.WARNING: "提示", Severity.HINT: "建议"}
@@ -86,10 +89,72 @@ def packet_lines(packet: ExportedPacket) -> Iterator[str]:
         yield f"PDF：{packet.pdf}（{packet.pages} 页）"
     if packet.bundle is not None:
         yield f"电子包：{packet.bundle}"
-    yield "每页已标“草稿”，没有电子包。" if packet.as_draft else f"校验码：{packet.code}"
+    revision = f"第 {packet.revision} 版" if packet.revision else "未定稿"
+    if packet.as_draft:
+        yield "每页已标“草稿”，没有电子包。"
+    else:
+        yield f"{revision}，校验码：{packet.code}"
     if packet.kept:
         moved = "；".join(f"{name} 改过，已另存为 {kept}" for name, kept in packet.kept.items())
         yield f"原来的 {moved}。"
+
+
+def finalised_lines(finalised: Finalised) -> Iterator[str]:
+    """Yield number and code of a revision, and the 提示 that nobody has ticked."""
+    number, code = finalised.revision.number, finalised.revision.code
+    if not finalised.is_new:
+        yield f"申报稿与第 {number} 版相同，没有另定新版。校验码：{code}"
+        return
+    yield f"已定稿：第 {number} 版，校验码：{code}"
+    if finalised.open_warnings:
+        yield f"有 {len(finalised.open_warnings)} 条提示没有确认："
+    for found in finalised.open_warnings:
+        yield f"  {_line(finalised.form, found)}"
+
+
+def revision_lines(draft: Draft) -> Iterator[str]:
+    """Yield the revisions of a draft, each with what changed, and what changed since."""
+    from xxxf_desktop.app.revisions import changes_of, changes_since_last, revisions
+
+    known = revisions(draft)
+    if not known:
+        yield "还没有定稿。"
+    for revision in known:
+        when = f"{revision.created_at:%Y-%m-%d %H:%M}"
+        yield f"第 {revision.number} 版  {when}  校验码 {revision.code}  {revision.state.value}"
+        if revision.number > 1:
+            yield from (f"  {line}" for line in changes_of(draft, revision.number).lines())
+    since = changes_since_last(draft).lines() if known else []
+    if since:
+        yield f"第 {known[-1].number} 版以后的改动，还没有定稿："
+        yield from (f"  {line}" for line in since)
+
+
+def answer_line(agreement: Agreement) -> str:
+    """Return the answer of a comparison, and why."""
+    return f"{agreement.answer.value}：{agreement.detail}。"
+
+
+def agreement_lines(found: PdfAgreement) -> Iterator[str]:
+    """Yield the answer about a 校验码 or a PDF, then what is wrong with the bundle beside it."""
+    yield answer_line(found.agreement)
+    if found.verification is not None:
+        for problem in found.verification.report.problems:
+            yield f"电子包：{problem.message}"
+
+
+def agreement_json(found: PdfAgreement) -> dict[str, Any]:
+    """Return the object `xxxf verify --json` prints of a 校验码 or a PDF."""
+    report = found.verification.report.as_json() if found.verification is not None else {}
+    return {
+        "ok": found.ok,
+        "problems": report.get("problems", []),
+        "signer": report.get("signer", {"kid": None, "trusted": False}),
+        "form": report.get("form"),
+        "revision": found.agreement.revision,
+        "code": found.agreement.code,
+        "agreement": found.agreement.as_json(),
+    }
 
 
 def report_lines(report: VerificationReport) -> Iterator[str]:

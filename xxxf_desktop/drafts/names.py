@@ -54,6 +54,31 @@ def stored_name(original: str, taken: Mapping[str, str], folder: Folder, sha256:
     raise AssertionError("the candidates never end")
 
 
+def folder_name(text: str, ending: str = "") -> str:
+    """Return `text` and `ending` as the name of a folder, safe everywhere; `ending` stays whole.
+
+    Cut between characters, never between a letter and its marks; "" where nothing is left
+    of `text`. `ending` is safe itself and shorter than COMPONENT_BYTES.
+
+    >>> folder_name("智慧/文旅 平台. ", "-第2版")
+    '智慧_文旅 平台-第2版'
+    """
+    name = _trimmed(_allowed(unicodedata.normalize("NFC", text)))
+    if name.startswith(".") or _RESERVED.match(name):
+        name = f"_{name}"
+    name = _trimmed(_cut_letters(name, COMPONENT_BYTES - len(ending.encode())))
+    return f"{name}{ending}" if name else ""
+
+
+def _cut_letters(name: str, most_bytes: int) -> str:
+    end = len(name)
+    while len(name[:end].encode()) > most_bytes:
+        end -= 1
+        while end and unicodedata.category(name[end]).startswith("M"):
+            end -= 1
+    return name[:end]
+
+
 def is_stored_name(name: str) -> bool:
     """Return whether `name` cannot lead out of a folder it is written to.
 
