@@ -157,7 +157,7 @@ bookmark = "附2"
 label = "附2"
 title = "声明"
 paragraphs = ["{greeting}提交了{a.name}。"]
-signatures = ["{year_chinese}年　月"]
+signatures = [{ text = "{year_chinese}年　月" }]
 
 [[relations]]
 kind = "not_before"

@@ -264,10 +264,10 @@ class TestDeclaration:
         declaration = part(form_2020, DeclarationPart)
         lines = paragraphs("miit-2020-form")
         start = lines.index("法定代表人：（签字）")
-        assert [squeezed(line) for line in declaration.signatures] == [
+        assert [squeezed(line.text) for line in declaration.signatures] == [
             squeezed(line) for line in lines[start:]
         ]
-        assert declaration.signatures[-1] == "二〇二〇年　　月　　日"
+        assert declaration.signatures[-1].text == "二〇二〇年　　月　　日"
 
 
 class TestDirections:

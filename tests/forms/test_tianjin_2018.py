@@ -60,7 +60,7 @@ def test_the_notice_is_named_as_in_2018(form_2018: Form) -> None:
 
 def test_years(form_2018: Form) -> None:
     declaration = next(part for part in form_2018.parts if isinstance(part, DeclarationPart))
-    assert declaration.signatures[-1] == "二〇一八年　　月　　日"
+    assert declaration.signatures[-1].text == "二〇一八年　　月　　日"
     revenue = next(item for item in form_2018.proof_items() if item.id == "proof.revenue")
     assert revenue.text == "申报单位主营业务收入（2017年）证明材料；"
 

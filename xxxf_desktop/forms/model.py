@@ -51,6 +51,7 @@ class Form(FormPart):
     name: str
     source: str
     about: About
+    seal_across_pages: bool = False  # 骑缝章
     texts: dict[str, str] = Field(default_factory=dict)
     fields: dict[str, FormField]
     parts: tuple[Part, ...]

@@ -12,12 +12,17 @@ from pydantic import Field, model_validator
 from xxxf_desktop.forms.fields import Condition, FormPart
 
 
+ByHand = Literal["公章", "签字", "日期"]
+"""What is put on the printed page by hand: the seal of the unit, a signature, a date."""
+
+
 class CoverLine(FormPart):
     """A label, the underlined value, and an optional note such as （加盖单位公章）."""
 
     label: str
     value: str
     note: str = ""
+    by_hand: ByHand | None = None
 
 
 class CoverPart(FormPart):
@@ -144,6 +149,13 @@ class ProofsPart(FormPart):
     items: tuple[ProofItem, ...] = Field(min_length=1)
 
 
+class SignatureLine(FormPart):
+    """A line under a declaration, printed as it stands, and what comes there by hand."""
+
+    text: str
+    by_hand: ByHand | None = None
+
+
 class DeclarationPart(FormPart):
     """附3: text and the lines left for the pen."""
 
@@ -153,7 +165,7 @@ class DeclarationPart(FormPart):
     label: str
     title: str
     paragraphs: tuple[str, ...]
-    signatures: tuple[str, ...]
+    signatures: tuple[SignatureLine, ...]
 
 
 Part = Annotated[

@@ -151,7 +151,7 @@ class _Builder:
             Paragraph(Style.BODY, self._printer.inline(text)) for text in part.paragraphs
         ]
         paragraphs += [
-            Paragraph(Style.SIGNATURE_FIRST if index == 0 else Style.SIGNATURE, (Text(line),))
+            Paragraph(Style.SIGNATURE_FIRST if index == 0 else Style.SIGNATURE, (Text(line.text),))
             for index, line in enumerate(part.signatures)
         ]
         return Section(part.id, tuple(replace(each, place=part.id) for each in paragraphs))

@@ -42,7 +42,7 @@ class DeclarationPage(StepPage):
         for paragraph in self._paragraphs:
             content.addWidget(paragraph)
         for signature in part.signatures:
-            content.addLayout(row(None, label(signature, "second")))
+            content.addLayout(row(None, label(signature.text, "second")))
         content.addStretch(1)
         self.scroller = Scroller(page_column(content))
         self.setLayout(column(head(step.title, _NOTE), self.scroller, gap=0))
