@@ -302,3 +302,21 @@ class TestHints:
     )
     def test_are_the_official_words_in_the_box(self, form_2020: Form, field_id: str) -> None:
         assert squeezed(form_2020.fields[field_id].hint) in squeezed(official("miit-2020-form"))
+
+
+class TestByHand:
+    """填表须知四: 申报材料要求盖章处，须加盖公章，复印无效，申报材料需加盖骑缝章."""
+
+    def test_the_cover_is_sealed_where_it_says_so(self, form_2020: Form) -> None:
+        lines = part(form_2020, CoverPart).lines
+        assert {line.note for line in lines if line.by_hand} == {"（加盖单位公章）"}
+        assert all((line.by_hand == "公章") == bool(line.note) for line in lines)
+
+    def test_the_declaration_is_signed_sealed_and_dated(self, form_2020: Form) -> None:
+        lines = part(form_2020, DeclarationPart).signatures
+        assert [line.by_hand for line in lines] == ["签字", "公章", "日期"]
+
+    def test_the_seal_goes_across_the_pages(self, form_2020: Form, form_2018: Form) -> None:
+        assert form_2020.seal_across_pages
+        assert form_2018.seal_across_pages
+        assert "骑缝章" in "".join(part(form_2020, NotesPart).paragraphs)

@@ -11,7 +11,6 @@ from pydantic import Field, model_validator
 
 from xxxf_desktop.forms.fields import Condition, FormPart
 
-
 ByHand = Literal["公章", "签字", "日期"]
 """What is put on the printed page by hand: the seal of the unit, a signature, a date."""
 
