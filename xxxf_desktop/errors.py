@@ -10,6 +10,7 @@
     ├── BundleError           no bundle at the path, or one that cannot be read
     ├── KeyFileError          the signing key cannot be read or made
     ├── OutputError           the output folder is full, read-only, in use or gone
+    ├── PrinterError          no printer, or the system does not take the job
     ├── BlockedError          强制 findings stand in the way of an export
     └── StoppedError          the user stopped a long task; nothing was changed
 
@@ -80,6 +81,10 @@ class KeyFileError(XxxfError):
 
 class OutputError(XxxfError):
     """The output folder is full, read-only, in use or gone."""
+
+
+class PrinterError(XxxfError):
+    """There is no printer, or the system does not take the job."""
 
 
 class BlockedError(XxxfError):

@@ -116,7 +116,8 @@ class TestDuplex:
         with open_packet(packet) as pdf:
             starts = chapter_starts(pdf)
         assert [title.split(" ")[0] for title, _ in starts] == [
-            "封面", "填表须知", "申报单位信息表", "项目申报书", "三、申报项目详细介绍", "附1", "附2", "附3",
+            "封面", "填表须知", "申报单位信息表", "项目申报书",
+            "三、申报项目详细介绍", "附1", "附2", "附3",
         ]  # fmt: skip
         said, printed = words(packet), words(duplex[0])
         for _, first in starts:

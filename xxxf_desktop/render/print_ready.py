@@ -64,26 +64,42 @@ class PrintLayout:
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What was made: of one copy `pages` with something on them and `blanks`; labels of `scaled`.
+    """What was made: the sides of one copy, and the labels of the pages that had to be `scaled`.
 
     `labels` are the page numbers as printed, one for each page of the packet, 封面 for the cover.
     """
 
     layout: PrintLayout
-    pages: int
-    blanks: int
+    order: Sides
     scaled: tuple[str, ...]
     labels: tuple[str, ...]
 
     @property
+    def pages(self) -> int:
+        """Return the sides of one copy that have something on them."""
+        return len(self.labels)
+
+    @property
+    def blanks(self) -> int:
+        """Return the blank sides of one copy."""
+        return self.order.count(None)
+
+    @property
     def sides(self) -> int:
-        """Return the sides of one copy, blank ones included."""
-        return self.pages + self.blanks
+        """Return all sides of one copy."""
+        return len(self.order)
 
     @property
     def sheets(self) -> int:
         """Return the sheets of paper in one copy."""
         return sheets_of(self.sides, duplex=self.layout.duplex)
+
+    def label_of_sheet(self, sheet: int, *, front: bool) -> str:
+        """Return the label of the first or the last page printed on `sheet`, counted from 1."""
+        of_sheet = 2 if self.layout.duplex else 1
+        sides = self.order[(sheet - 1) * of_sheet : sheet * of_sheet]
+        pages = [page for page in sides if page is not None]
+        return self.labels[pages[0 if front else -1]]
 
 
 @contextmanager
@@ -165,11 +181,7 @@ class _Imposer:
                 pdf.pages.append(pdf.pages[place])  # one that is in use is copied, not its streams
         self._describe(sides, labels)
         return PrintReport(
-            layout,
-            pages=len(labels),
-            blanks=sides.count(None),
-            scaled=tuple(labels[index] for index in scaled),
-            labels=labels,
+            layout, order=sides, scaled=tuple(labels[index] for index in scaled), labels=labels
         )
 
     def _chapters(self) -> list[int]:
@@ -302,10 +314,13 @@ class _Sink(io.RawIOBase):
 def _save(pdf: pikepdf.Pdf, target: Path, percent_done: PercentDone | None) -> None:
     try:
         with _Sink(target) as sink:
+            told = -1
 
             def tell(percent: int) -> None:
                 """Pass on how far it is; a wish to stop waits until qpdf is through."""
-                if percent_done is not None and sink.error is None:
+                nonlocal told
+                if percent_done is not None and sink.error is None and percent != told:
+                    told = percent
                     try:
                         percent_done(percent)
                     except BaseException as error:  # noqa: BLE001  raised again below
