@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -157,6 +158,24 @@ def finalise(arguments: Namespace, reporter: Reporter) -> int:
     return DONE
 
 
+def handover(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf handover FILE.xxxf --to PATH [--iso]`."""
+    from xxxf_desktop.app.handing_over import Medium, hand_over, image_path, medium_of
+    from xxxf_desktop.cli.wording import handover_lines
+    from xxxf_desktop.drafts.store import Draft
+
+    target: Path = arguments.to
+    with Draft.open(arguments.draft_file) as draft:
+        medium = Medium.IMAGE if arguments.iso else medium_of(target)
+        if arguments.iso and target.is_dir():
+            target = image_path(draft, target, arguments.revision)
+        done = hand_over(draft, target, medium, revision=arguments.revision)
+    if done.warnings:
+        reporter.complain(done.warnings)
+    reporter.say(*handover_lines(done))
+    return DONE
+
+
 def verify(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf verify PATH`; also of a 校验码 or a PDF, and against a draft or a bundle."""
     from xxxf_desktop.app.agreement import DRAFT_ENDING, PDF_ENDING, read_code
@@ -270,6 +289,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Reporter], int]] = {
     "check": check,
     "finalise": finalise,
     "export": export,
+    "handover": handover,
     "verify": verify,
     "demo": demo,
 }

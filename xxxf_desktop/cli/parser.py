@@ -123,6 +123,13 @@ def _add_outputs(commands: Commands) -> None:
     _add_target(export)
     export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
     export.add_argument("--revision", type=_number, metavar="N", help="导出第 N 版定稿")
+    handover = _command(commands, "handover", "把定稿写到文件夹、U盘或光盘映像，读回核对")
+    _add_draft(handover)
+    handover.add_argument(
+        "--to", type=_path, required=True, metavar="PATH", help="文件夹、U盘，或光盘映像文件"
+    )
+    handover.add_argument("--iso", action="store_true", help="写成可以刻录的光盘映像")
+    handover.add_argument("--revision", type=_number, metavar="N", help="报送第 N 版，默认是最近的")
     verify = _command(commands, "verify", "校验电子包，或与电子版比对校验码、PDF")
     verify.add_argument(
         "target", type=_words, metavar="PATH", help="电子包（文件夹、.zip 或 .iso），PDF，或校验码"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xxxf_desktop.app.agreement import Agreement, PdfAgreement
     from xxxf_desktop.app.checking import Checked
     from xxxf_desktop.app.exporting import ExportedPacket
+    from xxxf_desktop.app.handing_over import HandedOver
     from xxxf_desktop.app.revisions import Finalised
     from xxxf_desktop.bundle.verifying import VerificationReport
     from xxxf_desktop.drafts.store import Draft
@@ -110,6 +111,18 @@ def finalised_lines(finalised: Finalised) -> Iterator[str]:
         yield f"有 {len(finalised.open_warnings)} 条提示没有确认："
     for found in finalised.open_warnings:
         yield f"  {_line(finalised.form, found)}"
+
+
+def handover_lines(done: HandedOver) -> Iterator[str]:
+    """Yield what was put where, and that it was compared."""
+    receipt = done.receipt
+    yield f"第 {done.revision} 版已写到 {receipt.target}：{'、'.join(receipt.entries)}"
+    yield receipt.words
+    if done.is_image:
+        yield f"用系统的刻录功能刻成光盘，需要：{receipt.device}。"
+    yield f"校验码：{done.code}"
+    if done.is_void:
+        yield f"注意：申报稿此后有改动，或有更新的定稿，第 {done.revision} 版已作废。"
 
 
 def revision_lines(draft: Draft) -> Iterator[str]:

@@ -25,7 +25,7 @@ _SYSTEM_PLACES = (
     "/boot", "/efi", "/etc", "/home", "/nix", "/opt", "/proc", "/root", "/run/user", "/snap",
     "/srv", "/sys", "/tmp", "/usr", "/var", "/System", "/private", "/dev",  # noqa: S108
 )  # fmt: skip
-_STICK_PLACES = ("/media", "/run/media", "/Volumes")
+STICK_PLACES = ("/media", "/run/media", "/Volumes")
 _NO_MEDIA = {"squashfs", "overlay", "iso9660", "udf", "autofs", "devfs"}
 _REMOVABLE_DRIVE, _FIXED_DRIVE = 2, 3  # GetDriveTypeW (fileapi.h)
 _COMMAND_S = 5
@@ -70,7 +70,7 @@ def candidates(mounted: Sequence[Mount]) -> list[Mount]:
 def _is_candidate(mount: Mount) -> bool:
     if mount.read_only or mount.kind in _NO_MEDIA or mount.point == Path("/"):
         return False
-    if is_inside(mount.point, _STICK_PLACES):
+    if is_inside(mount.point, STICK_PLACES):
         return True
     return mount.source.startswith("/dev/") and not is_inside(mount.point, _SYSTEM_PLACES)
 
@@ -88,7 +88,7 @@ def is_stick(mount: Mount, devices: Mapping[str, bool]) -> bool:
     """Return whether `mount` is likely a U盘: what its device says, else where it is mounted."""
     if mount.source in devices:
         return devices[mount.source]
-    return is_inside(mount.point, _STICK_PLACES)
+    return is_inside(mount.point, STICK_PLACES)
 
 
 def read_lsblk(text: str) -> dict[str, bool]:
