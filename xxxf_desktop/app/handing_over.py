@@ -21,7 +21,7 @@ from xxxf_desktop.app.states import frozen_state, matching_revision
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, OutputError, XxxfError
 from xxxf_desktop.media.image import write_image
-from xxxf_desktop.media.looking import look, look_for_image
+from xxxf_desktop.media.looking import folder_errors, look, look_for_image
 from xxxf_desktop.media.progress import Activity
 from xxxf_desktop.media.receipt import Receipt
 from xxxf_desktop.media.volumes import STICK_PLACES, is_inside, volumes
@@ -117,12 +117,12 @@ def _name(draft: Draft, number: int) -> str:
 
 
 def _number(draft: Draft, revision: int | None) -> int:
-    if revision is not None:
-        return revision
-    frozen = draft.revisions()
-    if not frozen:
-        raise DraftError("还没有定稿，没有可以报送的版本。", "先定稿（xxxf finalise），再报送。")
-    return frozen[-1].number
+    known = [frozen.number for frozen in draft.revisions()]
+    if not known:
+        raise DraftError("还没有定稿，没有可以报送的版本。", "先定稿，再报送。")
+    if revision is not None and revision not in known:
+        raise DraftError(f"没有第 {revision} 版定稿，最近的是第 {known[-1]} 版。", "请核对版次。")
+    return revision or known[-1]
 
 
 def _is_void(draft: Draft, number: int) -> bool:
@@ -181,6 +181,8 @@ def _folder_for(target: Path, medium: Medium) -> Iterator[None]:
 
 def _refuse_early(draft: Draft, number: int, target: Path, medium: Medium) -> None:
     """Say at once what needs no finished bundle to be seen; `look` sees the rest."""
+    for remark in folder_errors(target.parent if _is_image(medium) else target):
+        raise OutputError(remark.message, remark.remedy)
     if _is_image(medium):
         if target.exists():
             raise OutputError(f"{target} 已经存在，程序不覆盖。", "请换一个文件名，或先移走它。")

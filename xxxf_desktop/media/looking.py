@@ -83,7 +83,7 @@ def look(target: Path, staging: Path) -> Look:
     Writes nothing. OutputError where `staging` cannot be read.
     """
     parcel = pack(staging)
-    errors = [*_folder_errors(target), *_name_errors(parcel, target)]
+    errors = [*folder_errors(target), *_name_errors(parcel, target)]
     if not target.is_dir():
         return Look(tuple(errors), (), parcel.total_bytes)
     try:
@@ -108,7 +108,7 @@ def look_for_image(path: Path, staging: Path) -> Look:
     parcel = pack(staging)
     needed = image_bytes(parcel)
     folder = path.parent
-    errors = [*_folder_errors(folder), *_name_errors(parcel, None)]
+    errors = [*folder_errors(folder), *_name_errors(parcel, None)]
     warnings = tuple(_disc_warnings(needed))
     if not folder.is_dir():
         return Look(tuple(errors), warnings, needed)
@@ -143,7 +143,8 @@ def needed_bytes(parcel: Parcel, cluster_bytes: int) -> int:
     return sum(-(-size // cluster_bytes) * cluster_bytes for size in sizes)
 
 
-def _folder_errors(folder: Path) -> Iterator[Remark]:
+def folder_errors(folder: Path) -> Iterator[Remark]:
+    """Yield why nothing can be put into `folder` at all, before its file system is looked at."""
     if not os.path.lexists(folder) or (folder.is_symlink() and not folder.exists()):
         words = f"{folder} 不存在。"
         yield Remark(Obstacle.TARGET_MISSING, words, "请先建好文件夹，或确认U盘已经插好。")
