@@ -15,6 +15,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -47,14 +48,18 @@ def write_image(staging: Path, path: Path, label: str, progress: Progress = say_
     """
     refuse(look_for_image(path, staging))
     parcel = pack(staging)
+    place = Path(os.path.realpath(path.parent), path.name)
     try:
-        with anchored(path.parent), part_folder(path.parent) as part:
-            made = part / path.name
+        with anchored(place.parent), part_folder(place.parent) as part:
+            made = part / place.name
             meter = Meter(Activity.WRITING, parcel.total_bytes, progress)
-            digests = _write(parcel, made, label, meter)
+            digests, pieces = _write(parcel, made, label, meter)
             size = made.stat().st_size
-            _read_back(parcel, made, digests, progress)
-            _publish(made, path)
+            back = Meter(Activity.READING_BACK, parcel.total_bytes, progress)
+            back.start()
+            _compare_pieces(made, pieces)
+            _compare(parcel, made, digests, back)
+            _publish(made, place)
     except OSError as error:
         raise output_error(path, error) from error
     disc = disc_for(size)
@@ -65,21 +70,27 @@ def write_image(staging: Path, path: Path, label: str, progress: Progress = say_
 # ------------------------------------------------------------------ writing
 
 
-def _write(parcel: Parcel, path: Path, label: str, meter: Meter) -> dict[str, str]:
-    """Write the image onto the medium itself; return SHA-256 by path of what went in."""
+def _write(
+    parcel: Parcel, path: Path, label: str, meter: Meter
+) -> tuple[dict[str, str], list[_Piece]]:
+    """Write the image onto the medium itself; return SHA-256 by path of what went in.
+
+    And the small pieces: all directories and descriptors are among them.
+    """
     meter.start()
     sources = {file.path: _Source(parcel, file.path, file.size, meter) for file in parcel.files}
     disc = pycdlib.PyCdlib()
     with device.new_file(path) as handle:
+        sink = _Sink(handle)
         try:
             disc.new(interchange_level=3, joliet=3, udf="2.60", vol_ident=PLAIN_LABEL)
             with closing(disc):
                 write_label(disc, label)
                 _arrange(parcel, disc, sources)
-                disc.write_fp(cast(BinaryIO, _Sink(handle)), blocksize=device.BLOCK_BYTES)
+                disc.write_fp(cast(BinaryIO, sink), blocksize=device.BLOCK_BYTES)
         except PyCdlibException as error:
             raise OutputError(f"{path.name}：{_NOT_MADE}") from error
-    return {path: source.digest.hexdigest() for path, source in sources.items()}
+    return {path: source.digest.hexdigest() for path, source in sources.items()}, sink.pieces()
 
 
 def _arrange(parcel: Parcel, disc: pycdlib.PyCdlib, sources: dict[str, _Source]) -> None:
@@ -95,6 +106,15 @@ def _arrange(parcel: Parcel, disc: pycdlib.PyCdlib, sources: dict[str, _Source])
         real = f"/{file.path}"
         source = cast(BinaryIO, sources[file.path])
         disc.add_fp(source, file.size, iso_path=short, joliet_path=real, udf_path=real)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of the image, shorter than a block: its first byte, its length, its SHA-256."""
+
+    start: int
+    length: int
+    sha256: bytes
 
 
 class _Source(io.RawIOBase):
@@ -134,6 +154,11 @@ class _Sink(io.RawIOBase):
     def __init__(self, handle: int) -> None:
         super().__init__()
         self._handle = handle
+        self._pieces: dict[int, _Piece] = {}
+
+    def pieces(self) -> list[_Piece]:
+        """Return what was written in small pieces, in their order in the image."""
+        return [self._pieces[start] for start in sorted(self._pieces)]
 
     def writable(self) -> bool:
         return True
@@ -145,6 +170,9 @@ class _Sink(io.RawIOBase):
         return os.lseek(self._handle, offset, whence)
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
+        if len(data) < device.BLOCK_BYTES:
+            start = self.tell()
+            self._pieces[start] = _Piece(start, len(data), hashlib.sha256(data).digest())
         device.write_all(self._handle, data)
         return len(data)
 
@@ -157,25 +185,31 @@ class _Sink(io.RawIOBase):
 # ------------------------------------------------------------------ reading back
 
 
-def _read_back(parcel: Parcel, path: Path, digests: dict[str, str], progress: Progress) -> None:
-    """Raise OutputError unless the image holds exactly the parcel, under every kind of name."""
-    meter = Meter(Activity.READING_BACK, parcel.total_bytes, progress)
-    meter.start()
+def _compare_pieces(path: Path, pieces: list[_Piece]) -> None:
+    """Raise OutputError unless descriptors and directories, their copies too, read back."""
     with device.opened(path) as handle:
         device.forget(handle)
-        with os.fdopen(handle, "rb", buffering=0, closefd=False) as raw:
-            stream = cast(BinaryIO, raw)
-            nodes = _nodes(parcel, _image(parcel, stream, path))
+        for piece in pieces:
+            os.lseek(handle, piece.start, os.SEEK_SET)
+            if hashlib.sha256(os.read(handle, piece.length)).digest() != piece.sha256:
+                raise _incomplete(path)
 
-            def read_back(name: str) -> Iterator[bytes]:
-                file = io.BufferedReader(SpanStream(stream, nodes[name].spans))
-                while block := file.read(device.BLOCK_BYTES):
-                    yield block
 
-            try:
-                compare_content(parcel, read_back, digests, meter)
-            except EOFError as error:
-                raise _incomplete(path) from error
+def _compare(parcel: Parcel, path: Path, digests: dict[str, str], meter: Meter) -> None:
+    """Raise OutputError unless the image holds exactly the parcel, under every kind of name."""
+    with device.opened(path) as handle, os.fdopen(handle, "rb", 0, closefd=False) as raw:
+        stream = cast(BinaryIO, raw)
+        nodes = _nodes(parcel, _image(parcel, stream, path))
+
+        def read_back(name: str) -> Iterator[bytes]:
+            file = io.BufferedReader(SpanStream(stream, nodes[name].spans))
+            while block := file.read(device.BLOCK_BYTES):
+                yield block
+
+        try:
+            compare_content(parcel, read_back, digests, meter)
+        except EOFError as error:
+            raise _incomplete(path) from error
 
 
 def _image(parcel: Parcel, stream: BinaryIO, path: Path) -> DiscImage:

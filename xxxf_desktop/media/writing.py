@@ -37,12 +37,13 @@ def write_to_folder(staging: Path, target: Path, progress: Progress = say_nothin
     """
     refuse(look(target, staging))
     parcel = pack(staging)
+    place = Path(os.path.realpath(target))
     try:
-        kind = file_system(target).kind
-        with anchored(target), part_folder(target) as part:
+        kind = file_system(place).kind
+        with anchored(place), part_folder(place) as part:
             digests = _copy(parcel, part, Meter(Activity.WRITING, parcel.total_bytes, progress))
             _read_back(parcel, part, digests, progress)
-            _publish(parcel, part, target)
+            _publish(parcel, part, place)
     except OSError as error:
         raise output_error(target, error) from error
     return receipt(MediumKind.FOLDER, str(target), parcel, digests, kind)
