@@ -549,14 +549,3 @@ def test_any_name_of_the_file(tmp_path: Path, name: str) -> None:
     with Draft.create(tmp_path / name, application()) as draft:
         assert draft.application() == application()
     assert (tmp_path / name).is_file()
-
-
-def test_a_draft_of_version_1_opens(tmp_path: Path) -> None:
-    """Drafts of every past version are kept for ever."""
-    old = Path(__file__).parent / "old" / "version-1.draft"
-    shutil.copyfile(old, tmp_path / "a.xxxf")
-    with Draft.open(tmp_path / "a.xxxf") as draft:
-        assert draft.application() == application()
-        assert draft.submission == "00000000-0000-4000-8000-000000000001"
-        assert draft.read_file(FIGURE) == b"figure"
-        assert draft.read_file(PROOF) == b"proof"

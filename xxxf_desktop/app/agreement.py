@@ -65,15 +65,15 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
-class PdfAgreement:
-    """The answer about a PDF, and what is wrong with the bundle it was held against."""
+class Comparison:
+    """The answer about a PDF or a 校验码, and the bundle it was held against, if any."""
 
     agreement: Agreement
     verification: Verification | None = None
 
     @property
     def ok(self) -> bool:
-        """Return whether the PDF is the signed one, and nothing is wrong with the bundle."""
+        """Return whether they agree, and nothing is wrong with the bundle."""
         is_clean = self.verification is None or self.verification.report.ok
         return self.agreement.answer is Answer.SAME and is_clean
 
@@ -142,7 +142,9 @@ def pdf_against_draft(path: Path, draft: Draft) -> Agreement:
     if claim is None:
         return Agreement(Answer.DIFFERENT, "这份 PDF 里没有校验码，也不是任何一版定稿导出的")
     said = code_against_draft(claim[0], draft)
-    if said.answer is not Answer.SAME:
+    if said.answer is Answer.OLDER:
+        return replace(said, detail=f"{said.detail}；文件也不是导出的那一份，被改动或另存过")
+    if said.answer is Answer.DIFFERENT:
         return said
     detail = f"带着第 {said.revision} 版的校验码，但文件不是导出的那一份：被改动或另存过"
     return replace(said, answer=Answer.DIFFERENT, detail=detail)
@@ -173,19 +175,19 @@ def bundle_against_draft(
 # ------------------------------------------------------------------ against a bundle
 
 
-def code_against_bundle(code: str, bundle: Path, trusted: Sequence[str] = ()) -> PdfAgreement:
+def code_against_bundle(code: str, bundle: Path, trusted: Sequence[str] = ()) -> Comparison:
     """Return whether the 校验码 is that of the bundle at `bundle`. BundleError for no bundle."""
     verification, manifest = _reference(bundle, trusted)
     report = verification.report
     if manifest is None or report.code != code:
         detail = f"电子包的校验码是 {report.code}" if report.code else "电子包的内容读不出来"
-        return PdfAgreement(Agreement(Answer.DIFFERENT, detail, code=code), verification)
-    return PdfAgreement(_same(manifest.content, code, "是"), verification)
+        return Comparison(Agreement(Answer.DIFFERENT, detail, code=code), verification)
+    return Comparison(_same(manifest.content, code, "是"), verification)
 
 
 def pdf_against_bundle(
     path: Path, bundle: Path | None = None, trusted: Sequence[str] = ()
-) -> PdfAgreement:
+) -> Comparison:
     """Return whether the PDF at `path` is the signed 申报书.pdf of `bundle`, byte for byte.
 
     Without `bundle` it is the one the PDF lies in or beside. BundleError where there is
@@ -195,13 +197,13 @@ def pdf_against_bundle(
     verification, manifest = _reference(bundle or path.absolute().parent, trusted)
     if manifest is None:
         agreement = Agreement(Answer.DIFFERENT, "电子包的内容读不出来")
-        return PdfAgreement(agreement, verification)
+        return Comparison(agreement, verification)
     code = verification.report.code or ""
     if sha256 in {file.sha256 for file in manifest.files if file.role == _FORM_ROLE}:
         agreement = _same(manifest.content, code, "是签名的那一份，")
     else:
         agreement = _not_signed(_claim(path), manifest.content, code)
-    return PdfAgreement(agreement, verification)
+    return Comparison(agreement, verification)
 
 
 def _reference(bundle: Path, trusted: Sequence[str]) -> tuple[Verification, Manifest | None]:
@@ -245,6 +247,8 @@ def _claim(path: Path) -> tuple[str, int] | None:
 
 def _sha256(path: Path) -> str:
     try:
+        if not path.is_file():
+            raise BundleError(f"{shown(str(path))}：不存在。", "请检查路径。")
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:

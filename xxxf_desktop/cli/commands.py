@@ -15,7 +15,7 @@ from xxxf_desktop.cli.reporter import Reporter
 from xxxf_desktop.errors import XxxfError
 
 if TYPE_CHECKING:
-    from xxxf_desktop.app.agreement import PdfAgreement
+    from xxxf_desktop.app.agreement import Comparison
 
 DONE, NO = 0, 1
 
@@ -200,7 +200,7 @@ def _exists(path: Path) -> bool:
 def _verify_code(
     code: str, against: Path | None, is_draft: bool, arguments: Namespace, reporter: Reporter
 ) -> int:
-    from xxxf_desktop.app.agreement import PdfAgreement, code_against_bundle, code_against_draft
+    from xxxf_desktop.app.agreement import Comparison, code_against_bundle, code_against_draft
     from xxxf_desktop.drafts.store import Draft
 
     if against is None:
@@ -212,13 +212,13 @@ def _verify_code(
         return _say_agreement(found, arguments, reporter)
     with Draft.open(against) as draft:
         answer = code_against_draft(code, draft)
-    return _say_agreement(PdfAgreement(answer), arguments, reporter)
+    return _say_agreement(Comparison(answer), arguments, reporter)
 
 
 def _verify_pdf(
     path: Path, against: Path | None, is_draft: bool, arguments: Namespace, reporter: Reporter
 ) -> int:
-    from xxxf_desktop.app.agreement import PdfAgreement, pdf_against_bundle, pdf_against_draft
+    from xxxf_desktop.app.agreement import Comparison, pdf_against_bundle, pdf_against_draft
     from xxxf_desktop.drafts.store import Draft
 
     if against is None or not is_draft:
@@ -226,10 +226,10 @@ def _verify_pdf(
         return _say_agreement(found, arguments, reporter)
     with Draft.open(against) as draft:
         answer = pdf_against_draft(path, draft)
-    return _say_agreement(PdfAgreement(answer), arguments, reporter)
+    return _say_agreement(Comparison(answer), arguments, reporter)
 
 
-def _say_agreement(found: PdfAgreement, arguments: Namespace, reporter: Reporter) -> int:
+def _say_agreement(found: Comparison, arguments: Namespace, reporter: Reporter) -> int:
     from xxxf_desktop.cli.wording import agreement_json, agreement_lines
 
     if found.verification is not None and found.verification.notes:

@@ -9,7 +9,7 @@ from xxxf_desktop.rules.catalogue import message
 from xxxf_desktop.rules.finding import Finding, Severity
 
 if TYPE_CHECKING:
-    from xxxf_desktop.app.agreement import Agreement, PdfAgreement
+    from xxxf_desktop.app.agreement import Agreement, Comparison
     from xxxf_desktop.app.checking import Checked
     from xxxf_desktop.app.exporting import ExportedPacket
     from xxxf_desktop.app.handing_over import HandedOver
@@ -148,7 +148,7 @@ def answer_line(agreement: Agreement) -> str:
     return f"{agreement.answer.value}：{agreement.detail}。"
 
 
-def agreement_lines(found: PdfAgreement) -> Iterator[str]:
+def agreement_lines(found: Comparison) -> Iterator[str]:
     """Yield the answer about a 校验码 or a PDF, then what is wrong with the bundle beside it."""
     yield answer_line(found.agreement)
     if found.verification is not None:
@@ -156,7 +156,7 @@ def agreement_lines(found: PdfAgreement) -> Iterator[str]:
             yield f"电子包：{problem.message}"
 
 
-def agreement_json(found: PdfAgreement) -> dict[str, Any]:
+def agreement_json(found: Comparison) -> dict[str, Any]:
     """Return the object `xxxf verify --json` prints of a 校验码 or a PDF."""
     report = found.verification.report.as_json() if found.verification is not None else {}
     return {
@@ -177,5 +177,5 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
     if report.ok:
         yield "电子包完整，签名正确，签名人可信。"
     if report.form is not None:
-        revision = f"第 {report.revision} 次定稿" if report.revision else "未定稿"
+        revision = f"第 {report.revision} 版" if report.revision else "未定稿"
         yield f"申报书版本 {report.form}，{revision}，校验码 {report.code}。"
