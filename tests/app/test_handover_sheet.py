@@ -38,6 +38,7 @@ PAPER = PaperFacts(
     duplex=True,
     spine_mm=3.6,
     has_label=True,
+    how_to_print="印刷.pdf 打印一遍即得 3 份。",
     marks=MARKS,
     seals=("第1至15张（封面至第26页）", "第15至29张（第25页至第51页）"),
 )
@@ -103,6 +104,7 @@ class TestContents:
     def test_of_guangdong(self) -> None:
         assert lines(handover_sheet(parcel()), "邮包") == [
             "纸质申报书 3 份，装订成册；每份 29 张，双面，58面（含空白6面）",
+            "印制：印刷.pdf 打印一遍即得 3 份。",
             "书脊标签 3 张，贴好（书脊约 3.6 毫米）",
             "U盘或光盘 1 份，内有文件夹“项目-第2版”，贴好标签",
             "盖章页的扫描件：收件单位要的，与电子包放在同一介质、另一个文件夹里",

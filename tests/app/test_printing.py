@@ -150,8 +150,8 @@ class TestNotes:
     def test_say_how_to_print_and_what_was_done(self, source: PrintSource, tmp_path: Path) -> None:
         assert made(source, tmp_path, gutter_mm=8.0).notes == (
             (
-                "印刷.pdf：3 份连在一起，每份 58 面、29 张；整个文件打印一遍即得 3 份，"
-                "双面（翻转长边），A4，实际大小。"
+                "印刷.pdf 3 份连在一起，每份 58 面、29 张；整个文件打印一遍即得 3 份，"
+                "双面（翻转长边），A4，80 克纸，实际大小（不要“适合页面”）。"
             ),
             "左侧装订：各页离开书脊移了 8 毫米，书脊一侧留白约 34 毫米，单双页对称。",
             "各部分从右手页起，所以每份有 6 个空白面，不印页码；原来的页码不变。",

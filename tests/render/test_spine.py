@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from tests.render.exported import shipped_fonts
+from tests.render.exported import glyphs_of, shipped_fonts
 from tests.render.samples import drawn
 from xxxf_desktop.packet.bound_copy import THINNEST_SPINE_MM
 from xxxf_desktop.render.spine import LABEL_HEIGHT_MM, SpineWords, write_spine
@@ -64,6 +64,13 @@ def ink_mm(image: Image.Image, left: float, right: float) -> tuple[float, float,
 def text(pdf: Path) -> list[str]:
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def first_letters_apart(folder: Path, project: str) -> float:
+    """Return how far the first two letters of the name stand apart, in points."""
+    path = label(folder, 8.0, 1, SpineWords(project, "单位", "2020年"))
+    letters = [glyph for glyph in glyphs_of(path)[0] if glyph.text in "甲乙"]
+    return letters[0].baseline - letters[1].baseline
 
 
 @pytest.mark.parametrize(
@@ -141,6 +148,10 @@ class TestLongNames:
         said = text(label(tmp_path, 25.0, 1, words))[0]
         assert "…" not in said
         assert said.count("名") == 12
+
+
+def test_a_gap_in_a_name_stays_one(tmp_path: Path) -> None:
+    assert first_letters_apart(tmp_path, "甲 乙") > first_letters_apart(tmp_path, "甲乙") * 1.2
 
 
 def test_thinner_than_letters_is_refused(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ class HandMark:
 class PaperFacts:
     """The bound copies: how many, sides and sheets of each, and what is done to them by hand.
 
-    `seals` are the 骑缝章 of one copy, each as the sheets it goes across, in words.
+    `how_to_print` is what a copy shop is told. `seals` are the 骑缝章 of one copy, each as the
+    sheets it goes across, in words.
     """
 
     copies: int
@@ -51,6 +52,7 @@ class PaperFacts:
     duplex: bool
     spine_mm: float
     has_label: bool
+    how_to_print: str
     marks: tuple[HandMark, ...]
     seals: tuple[str, ...]
 
@@ -153,6 +155,7 @@ def _contents(parcel: Parcel) -> Iterator[str]:
     bound = plan.binding if plan and plan.binding else "装订成册"
     sides = f"双面，{paper.sides}面（含空白{paper.blanks}面）" if paper.duplex else "单面"
     yield f"纸质申报书 {paper.copies} 份，{bound}；每份 {paper.sheets} 张，{sides}"
+    yield f"印制：{paper.how_to_print}"
     if paper.has_label:
         yield f"书脊标签 {paper.copies} 张，贴好（书脊约 {paper.spine_mm:g} 毫米）"
     media = "或".join(plan.media) if plan and plan.media else "电子版（介质见通知）"

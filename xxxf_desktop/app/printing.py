@@ -199,6 +199,7 @@ class _Maker:
             duplex=self._options.duplex,
             spine_mm=thick,
             has_label=thick >= THINNEST_SPINE_MM,
+            how_to_print=_how_to_print(self._options, self._copies, report),
             marks=tuple(
                 HandMark(place.chapter, _number(report.labels[page]), place.doing)
                 for place, page in places
@@ -261,7 +262,7 @@ def _page_words(label: str) -> str:
 
 
 def _notes(options: PrintOptions, paper: PaperFacts, report: PrintReport) -> Iterator[str]:
-    yield _how_to_print(options, paper)
+    yield paper.how_to_print
     margin = round(MARGIN_SIDE_MM + options.gutter_mm)
     mirrored = "，单双页对称" if options.duplex else ""
     moved = f"左侧装订：各页离开书脊移了 {options.gutter_mm:g} 毫米"
@@ -274,19 +275,14 @@ def _notes(options: PrintOptions, paper: PaperFacts, report: PrintReport) -> Ite
     yield _spine_note(options, paper)
 
 
-def _how_to_print(options: PrintOptions, paper: PaperFacts) -> str:
+def _how_to_print(options: PrintOptions, copies: int, report: PrintReport) -> str:
     sides = "双面（翻转长边）" if options.duplex else "单面"
-    each = f"每份 {paper.sides} 面、{paper.sheets} 张"
+    each = f"每份 {report.sides} 面、{report.sheets} 张"
+    paper = f"{sides}，A4，{options.paper_gsm} 克纸，实际大小（不要“适合页面”）。"
     if options.in_one_file:
-        together = f"{paper.copies} 份连在一起，" if paper.copies > 1 else ""
-        return (
-            f"{PRINT_NAME}：{together}{each}；整个文件打印一遍即得 {paper.copies} 份，"
-            f"{sides}，A4，实际大小。"
-        )
-    return (
-        f"{PRINT_NAME} 是一份，{each}；打印 {paper.copies} 份，逐份（自动分套），"
-        f"{sides}，A4，实际大小。"
-    )
+        together = f"{copies} 份连在一起，" if copies > 1 else ""
+        return f"{PRINT_NAME} {together}{each}；整个文件打印一遍即得 {copies} 份，{paper}"
+    return f"{PRINT_NAME} 是一份，{each}；打印 {copies} 份，逐份（自动分套），{paper}"
 
 
 def _spine_note(options: PrintOptions, paper: PaperFacts) -> str:

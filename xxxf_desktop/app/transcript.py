@@ -30,8 +30,8 @@ def transcript_bytes(form: Form, application: Application, revision: RevisionFac
         "抄录单（在线系统逐栏填报用）",
         "",
         f"申报书：{form.name}",
-        f"项目名称：{application.text(about.project)}",
-        f"申报单位：{application.text(about.applicant)}",
+        f"项目名称：{_line(application.text(about.project))}",
+        f"申报单位：{_line(application.text(about.applicant))}",
         f"版本：{revision.words}",
         f"校验码：{revision.code}",
         "",
@@ -39,3 +39,7 @@ def transcript_bytes(form: Form, application: Application, revision: RevisionFac
     ]
     text = transcript_text(head, transcript_entries(form, application))
     return text.replace("\n", "\r\n").encode("utf-8-sig")
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

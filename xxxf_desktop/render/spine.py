@@ -178,8 +178,8 @@ def _pieces(words: str) -> Iterator[_Piece]:
 
 
 def _lying(stretch: str) -> Iterator[_Piece]:
-    """One or two digits or letters stand upright side by side, as in 第12版."""
-    words = stretch.strip()
+    """One or two digits or letters stand upright side by side, as in 第12版; a gap stays one."""
+    words = stretch.strip() or stretch
     if words:
         yield _Piece(words, turned=not (len(words) <= 2 and words.isascii() and words.isalnum()))
 
