@@ -69,6 +69,16 @@ def test_an_image_may_go_into_a_folder(filled: Path, tmp_path: Path, capsys: Out
     assert image.name.endswith("-第1版.iso")
 
 
+def test_the_papers_for_the_printer(filled: Path, tmp_path: Path, capsys: Output) -> None:
+    status, _, err = say(capsys, "print", filled, "--to", tmp_path / "印")
+    assert (status, "还没有定稿" in err) == (2, True)
+    say(capsys, "finalise", filled)
+    status, out, err = say(capsys, "print", filled, "--to", tmp_path / "印", "--copies", 2)
+    assert (status, err) == (0, "")
+    assert "印刷.pdf 2 份" in out
+    assert (tmp_path / "印" / "报送清单.pdf").is_file()
+
+
 def test_without_a_revision_it_says_what_to_do(
     filled: Path, tmp_path: Path, capsys: Output
 ) -> None:

@@ -176,6 +176,20 @@ def handover(arguments: Namespace, reporter: Reporter) -> int:
     return DONE
 
 
+def print_copies(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf print FILE.xxxf --to DIR`."""
+    from xxxf_desktop.app.paper_copies import print_revision
+    from xxxf_desktop.app.printing import PrintOptions
+    from xxxf_desktop.cli.wording import print_lines
+    from xxxf_desktop.drafts.store import Draft
+
+    options = PrintOptions(copies=arguments.copies, duplex=not arguments.single_sided)
+    with Draft.open(arguments.draft_file) as draft:
+        job = print_revision(draft, arguments.to, options, revision=arguments.revision)
+    reporter.say(*print_lines(job))
+    return DONE
+
+
 def verify(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf verify PATH`; also of a 校验码 or a PDF, and against a draft or a bundle."""
     from xxxf_desktop.app.agreement import DRAFT_ENDING, PDF_ENDING, read_code
@@ -290,6 +304,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Reporter], int]] = {
     "finalise": finalise,
     "export": export,
     "handover": handover,
+    "print": print_copies,
     "verify": verify,
     "demo": demo,
 }

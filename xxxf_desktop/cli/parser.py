@@ -130,6 +130,12 @@ def _add_outputs(commands: Commands) -> None:
     )
     handover.add_argument("--iso", action="store_true", help="写成可以刻录的光盘映像")
     handover.add_argument("--revision", type=_number, metavar="N", help="报送第 N 版，默认是最近的")
+    paper = _command(commands, "print", "写出印刷用 PDF、书脊、报送清单和抄录单")
+    _add_draft(paper)
+    _add_target(paper)
+    paper.add_argument("--copies", type=_number, metavar="N", help="份数，默认照报送方案")
+    paper.add_argument("--single-sided", action="store_true", help="单面打印")
+    paper.add_argument("--revision", type=_number, metavar="N", help="第 N 版，默认是最近的")
     verify = _command(commands, "verify", "校验电子包，或与电子版比对校验码、PDF")
     verify.add_argument(
         "target", type=_words, metavar="PATH", help="电子包（文件夹、.zip 或 .iso），PDF，或校验码"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from xxxf_desktop.app.checking import Checked
     from xxxf_desktop.app.exporting import ExportedPacket
     from xxxf_desktop.app.handing_over import HandedOver
+    from xxxf_desktop.app.printing import PrintJob
     from xxxf_desktop.app.revisions import Finalised
     from xxxf_desktop.bundle.verifying import VerificationReport
     from xxxf_desktop.drafts.store import Draft
@@ -123,6 +124,13 @@ def handover_lines(done: HandedOver) -> Iterator[str]:
     yield f"校验码：{done.code}"
     if done.is_void:
         yield f"注意：申报稿此后有改动，或有更新的定稿，第 {done.revision} 版已作废。"
+
+
+def print_lines(job: PrintJob) -> Iterator[str]:
+    """Yield what was made for the printer, and what has to be known about it."""
+    files = [job.print_ready, job.spine_label, job.sheet_file, job.transcript_file]
+    yield f"已写到 {job.print_ready.parent}：{'、'.join(file.name for file in files if file)}"
+    yield from job.notes
 
 
 def revision_lines(draft: Draft) -> Iterator[str]:
