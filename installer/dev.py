@@ -37,7 +37,9 @@ USAGE = """\
 EXTRAS: Mapping[str, tuple[str, ...]] = {"run": ("ui",), "test": ("ui", "dev")}
 
 # The floors that must pass with no Qt on the machine.
-CORE_TESTS = ("forms", "narrative", "answers", "rules", "packet", "bundle", "drafts", "cli")
+CORE_TESTS = (
+    "forms", "narrative", "answers", "rules", "packet", "discs", "bundle", "media", "drafts", "cli",
+)  # fmt: skip
 WITHOUT_QT = "tests/installer/without_qt.py"
 
 APT_INSTALL = ("apt-get", "install", "-y", "--no-install-recommends")

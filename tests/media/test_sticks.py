@@ -84,6 +84,14 @@ class TestFullSticks:
         trials = [{"kind": "folder", "options": f"size=32m,nr_inodes={n}"} for n in range(2, 16)]
         self._check([trial for trial in run(tmp_path, trials, repository) if trial["said"]])
 
+    @pytest.mark.parametrize("kind", ["folder", "image"])
+    def test_a_stick_with_its_write_protection_on(
+        self, tmp_path: Path, repository: Path, kind: str
+    ) -> None:
+        (found,) = run(tmp_path, [{"kind": kind, "options": "size=32m,ro"}], repository)
+        assert "是只读的，或者打开了写保护" in found["said"][0]
+        assert found["names"] == []
+
     @staticmethod
     def _check(trials: list[dict[str, Any]]) -> None:
         assert trials
