@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
-from xxxf_desktop.media.receipt import list_digest
+import pytest
+
+from xxxf_desktop.media.parcel import Parcel, ParcelFile
+from xxxf_desktop.media.receipt import MediumKind, list_digest, receipt
+
+
+@pytest.mark.parametrize(
+    ("platform", "says"), [("linux", False), ("win32", True), ("darwin", True)]
+)
+def test_a_system_that_reads_its_cache_is_honest(
+    platform: str, says: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    parcel = Parcel(Path(), ("包",), ("包",), (ParcelFile("包/a", 1),))
+    words = receipt(MediumKind.STICK, "E:", parcel, {"包/a": "00"}, "vfat").words
+    assert words.startswith("已逐字节核对 1 个文件，共 1 字节。")
+    assert ("重新插上" in words) is says
 
 
 def test_the_order_of_the_files_does_not_matter() -> None:

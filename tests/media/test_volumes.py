@@ -9,7 +9,14 @@ import pytest
 
 from xxxf_desktop.media import volumes as module
 from xxxf_desktop.media.file_system import Mount
-from xxxf_desktop.media.volumes import candidates, is_stick, read_lsblk, volumes
+from xxxf_desktop.media.volumes import (
+    Volume,
+    candidates,
+    is_on_stick,
+    is_stick,
+    read_lsblk,
+    volumes,
+)
 
 LSBLK = {
     "blockdevices": [
@@ -96,6 +103,16 @@ def test_lists_likely_sticks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("a-data", False),
     ]
     assert found[0].free_bytes > 0
+
+
+@pytest.mark.parametrize(("likely", "on_it"), [(True, True), (False, False)])
+def test_tells_a_stick_by_what_lies_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, likely: bool, on_it: bool
+) -> None:
+    volume = Volume(tmp_path, "U盘", "vfat", 1, 1, likely)
+    monkeypatch.setattr(module, "volumes", lambda: [volume])
+    assert is_on_stick(tmp_path / "内" / "深") is on_it
+    assert not is_on_stick(tmp_path.parent)
 
 
 def test_never_raises_on_this_machine() -> None:

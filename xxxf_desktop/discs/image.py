@@ -52,8 +52,8 @@ def read_image(stream: BinaryIO, bounds: Bounds) -> DiscImage:
     for naming, descriptor in descriptors:
         try:
             trees.append(iso9660.read_tree(blocks, descriptor, bounds))
-        except (DiscError, UnicodeDecodeError) as error:
-            failures.append((naming, getattr(error, "reason", "名称的编码不对")))
+        except DiscError as error:
+            failures.append((naming, error.reason))
     if not trees:
         raise DiscError("、".join(dict.fromkeys(why for _, why in failures)) or "没有目录")
     order = list(Naming)

@@ -20,6 +20,7 @@ from xxxf_desktop.discs.nodes import (
     Span,
     Tree,
     child_path,
+    decoded,
     joined,
 )
 
@@ -119,7 +120,7 @@ class _Walk:
 
     def _named(self, record: _Record) -> tuple[str, Kind | None]:
         if self._naming is Naming.JOLIET:
-            return _without_version(record.name.decode("utf-16-be", "surrogatepass")), None
+            return _without_version(decoded(record.name)), None
         plain = _without_version(record.name.decode("latin-1"))
         if self._naming is Naming.ISO_9660:
             return plain.removesuffix("."), None

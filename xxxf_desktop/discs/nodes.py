@@ -90,6 +90,14 @@ def child_path(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
+def decoded(name: bytes) -> str:
+    """Return a name of Joliet or UDF; lone surrogates pass, so that they can be named."""
+    try:
+        return name.decode("utf-16-be", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise DiscError("名称的编码不对") from error
+
+
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Return `spans` without empty ones, those that follow each other made one.
 

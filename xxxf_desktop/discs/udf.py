@@ -21,6 +21,7 @@ from xxxf_desktop.discs.nodes import (
     Tree,
     child_path,
     cut,
+    decoded,
 )
 from xxxf_desktop.discs.udf_volume import Address, Volume, open_volume, read_tag
 
@@ -148,6 +149,6 @@ def _decoded(raw: bytes) -> str:
     """Return a name of OSTA Compressed Unicode (UDF 2.60, 2.1.1)."""
     if raw[:1] == b"\x08":
         return raw[1:].decode("latin-1")
-    if raw[:1] == b"\x10" and len(raw) % 2:
-        return raw[1:].decode("utf-16-be", "surrogatepass")
+    if raw[:1] == b"\x10":
+        return decoded(raw[1:])
     raise DiscError("名称的编码不认识")

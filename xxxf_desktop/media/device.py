@@ -51,9 +51,14 @@ def forget(handle: int) -> None:
 
     Windows has no such call: there the medium is to be taken out and put in again to be sure.
     """
-    if sys.platform.startswith("linux"):
+    if reads_device():
         with suppress(OSError):
             os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def reads_device() -> bool:
+    """Return whether what is read back here comes from the medium, not from the cache."""
+    return sys.platform.startswith("linux")
 
 
 @contextmanager

@@ -58,6 +58,12 @@ def volumes() -> list[Volume]:
     return sorted(found, key=lambda volume: (not volume.likely_stick, str(volume.path)))
 
 
+def is_on_stick(folder: Path) -> bool:
+    """Return whether `folder` lies on what is likely a U盘."""
+    real = Path(os.path.realpath(folder))
+    return any(volume.likely_stick and real.is_relative_to(volume.path) for volume in volumes())
+
+
 def candidates(mounted: Sequence[Mount]) -> list[Mount]:
     """Return the mounts that are disks or sticks of the user, each place once."""
     by_place: dict[Path, Mount] = {}

@@ -25,6 +25,7 @@ from xxxf_desktop.media.parcel import Parcel, changed, pack, source_blocks
 from xxxf_desktop.media.part import LOCK, anchored, part_folder
 from xxxf_desktop.media.progress import Activity, Meter, Progress, say_nothing
 from xxxf_desktop.media.receipt import MediumKind, Receipt, receipt
+from xxxf_desktop.media.volumes import is_on_stick
 from xxxf_desktop.system.atomic import output_error, rename, sync_folder
 
 
@@ -46,7 +47,8 @@ def write_to_folder(staging: Path, target: Path, progress: Progress = say_nothin
             _publish(parcel, part, place)
     except OSError as error:
         raise output_error(target, error) from error
-    return receipt(MediumKind.FOLDER, str(target), parcel, digests, kind)
+    medium = MediumKind.STICK if is_on_stick(place) else MediumKind.FOLDER
+    return receipt(medium, str(target), parcel, digests, kind)
 
 
 # ------------------------------------------------------------------ writing and reading back
