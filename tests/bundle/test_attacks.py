@@ -62,9 +62,13 @@ def _codes_of(tables: list[Any]) -> Iterator[str]:
         yield from row.values[1]
 
 
+# Of the scans beside a bundle (test_scans), and of what a draft says (tests/app).
+ELSEWHERE = {Code.SCANS_FOREIGN, Code.SCANS_UNSIGNED, Code.REVISION_OLD, Code.REVISION_OTHER}
+
+
 def test_every_code_has_an_attack() -> None:
     tables = [*FOLDER_ATTACKS, *ZIP_ATTACKS, *UDF_ATTACKS, *JOLIET_ATTACKS]
-    assert set(_codes_of(tables)) == {*Code, "BUNDLE_ERROR"}
+    assert set(_codes_of(tables)) == {*Code, "BUNDLE_ERROR"} - ELSEWHERE
 
 
 def test_codes_and_catalogue_are_equal() -> None:

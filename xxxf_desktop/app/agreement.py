@@ -27,7 +27,7 @@ from xxxf_desktop.system.atomic import reason
 DRAFT_ENDING, PDF_ENDING = ".xxxf", ".pdf"
 
 _FORM_ROLE = "form"  # of the PDF in the signed list
-_CODE_LIKE = re.compile(r"[0-9A-Za-z]+([-\s][0-9A-Za-z]+)*")
+_CODE_LIKE = re.compile(r"[0-9A-Za-z][0-9A-Za-z\s-]*")
 _CODE_LETTERS = range(17, 26)  # a code has 21: some may be lost or doubled
 _BEFORE_CODE = re.compile(r"^\s*校验码\s*[:：]?\s*")
 
@@ -91,7 +91,7 @@ def read_code(text: str) -> str | None:
     if _CODE_LIKE.fullmatch(words) and len(letters) in _CODE_LETTERS:
         raise XxxfError(
             f"校验码抄错了：“{shown(words)}”。",
-            "它是四组、每组五个字母或数字，再加一个校验字符。请照纸质件再抄一遍。",
+            "它是四组、每组五个字母或数字，再加一个校验字符。请照纸质件再抄一遍；要校验的是文件的，请检查路径。",
         )
     return None
 

@@ -5,9 +5,8 @@ Source: facts/signing-storage.md part 5 (at most 60 UTF-8 bytes a component, NFC
 
 from __future__ import annotations
 
+from xxxf_desktop.bundle.scans import FOLDER_ENDING
 from xxxf_desktop.drafts.names import folder_name
-
-SCANS_ENDING = "-盖章扫描件"
 
 _NAMELESS = "申报材料"
 
@@ -27,7 +26,7 @@ def scans_folder_name(project: str, revision: int) -> str:
     >>> scans_folder_name("智慧文旅信息消费服务平台", 3)
     '智慧文旅信息消费服务平台-第3版-盖章扫描件'
     """
-    return _named(project, f"-第{revision}版{SCANS_ENDING}")
+    return _named(project, f"-第{revision}版-{FOLDER_ENDING}")
 
 
 def _named(project: str, ending: str) -> str:

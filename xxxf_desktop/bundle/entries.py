@@ -80,8 +80,11 @@ class Source(ABC):
             digest = hashlib.file_digest(stream, "sha256")
             return stream.tell(), digest.hexdigest()
 
-    def neighbours(self, name: str) -> Iterator[Source]:  # noqa: ARG002  for those that have any
-        """Yield the folders beside the bundle that hold a file `name`; none where none can be."""
+    def neighbours(self, name: str, ending: str) -> Iterator[Source]:  # noqa: ARG002
+        """Yield the folders beside the bundle that hold a file `name`, or whose name so ends.
+
+        A source that can have none beside it has none.
+        """
         yield from ()
 
     @abstractmethod

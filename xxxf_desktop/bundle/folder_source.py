@@ -31,7 +31,7 @@ class FolderSource(Source):
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         return os.fdopen(os.open(Path(self._folder, *entry.path.split("/")), flags), "rb")
 
-    def neighbours(self, name: str) -> Iterator[Source]:
+    def neighbours(self, name: str, ending: str) -> Iterator[Source]:
         """Yield them by name; links are not followed."""
         here = self._folder.absolute()
         folders = []
@@ -40,7 +40,8 @@ class FolderSource(Source):
         for folder in sorted(folders):
             place = here.parent / folder
             with suppress(OSError):
-                if folder != here.name and os.path.lexists(place / name):
+                is_one = folder.endswith(ending) or os.path.lexists(place / name)
+                if folder != here.name and is_one:
                     yield FolderSource(place, self._limits)
 
     def close(self) -> None:

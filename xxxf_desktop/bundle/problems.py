@@ -41,6 +41,7 @@ class Code(StrEnum):
     FILES_SWAPPED = "FILES_SWAPPED"
     FILE_CHANGED = "FILE_CHANGED"
     SCANS_FOREIGN = "SCANS_FOREIGN"
+    SCANS_UNSIGNED = "SCANS_UNSIGNED"
     REVISION_OLD = "REVISION_OLD"
     REVISION_OTHER = "REVISION_OTHER"
 
@@ -87,6 +88,7 @@ MESSAGES: Mapping[Code, str] = {
     Code.FILES_SWAPPED: "{file} 与 {other}：两个文件的内容互换了。请把文件名换回来。",
     Code.FILE_CHANGED: "{file}：内容与签名时不同（{detail}）。" + _RECOPY + "。",
     Code.SCANS_FOREIGN: "{file}：不是这份电子包的盖章扫描件（{detail}）。" + _RECOPY + "。",
+    Code.SCANS_UNSIGNED: "{file}：没有这份签名的清单，盖章扫描件无法核对。" + _RECOPY + "。",
     Code.REVISION_OLD: "{file}：旧版本：{detail}。请换成现行的一版。",
     Code.REVISION_OTHER: "{file}：与申报稿不一致：{detail}。请核对拿到的是不是这份申报。",
 }

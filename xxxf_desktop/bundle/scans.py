@@ -30,6 +30,8 @@ from xxxf_desktop.system.atomic import write_file
 
 SCANS_NAME = "scans.jws.json"
 FORMAT = "xxxf-scans/1"
+FOLDER_ENDING = "盖章扫描件"
+"""How the name of a folder of scans ends, behind 第n版- of its bundle."""
 
 _ROLE = "scan"
 _Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -110,12 +112,14 @@ def scans_problems(source: Source, bundle: BundleIdentity, limits: Limits) -> li
     """Return what is wrong with the scans of `bundle` beside `source`; none may be there.
 
     Scans of other submissions and revisions that lie there too are none of its business,
-    unless their folder is called after this bundle.
+    unless their folder is called after this bundle or its revision.
     """
     problems: list[Problem] = []
-    for folder in source.neighbours(SCANS_NAME):
+    ending = f"第{bundle.revision}版-{FOLDER_ENDING}"
+    for folder in source.neighbours(SCANS_NAME, ending):
+        is_ours = folder.name.startswith(source.name) or folder.name.endswith(ending)
         with folder:
-            problems += _problems(folder, bundle, limits, folder.name.startswith(source.name))
+            problems += _problems(folder, bundle, limits, is_ours)
     return problems
 
 
@@ -133,6 +137,8 @@ def _problems(
         problems += compare(folder, listing, files, limits, SCANS_NAME)
     elif not is_ours:
         return
+    elif listing.find(SCANS_NAME) is None:
+        problems.append(problem(Code.SCANS_UNSIGNED, SCANS_NAME))
     for found in (*listing.problems, *problems):
         yield _placed(found, folder.name)
 
