@@ -17,11 +17,11 @@ from xxxf_desktop.app.scans import add_scans
 from xxxf_desktop.app.signing import own_key
 from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.bundle.keys import SigningKey
-from xxxf_desktop.bundle.paths import COMPONENT_BYTES, check_path
 from xxxf_desktop.bundle.scans import SCANS_NAME
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, KeyFileError, OutputError, StoppedError
 from xxxf_desktop.forms.model import Form
+from xxxf_desktop.safe_paths import COMPONENT_BYTES, check_path
 
 from .complete_draft import make_draft
 from .test_attachments import write_pdf
