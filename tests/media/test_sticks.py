@@ -46,7 +46,7 @@ def run(folder: Path, trials: list[dict[str, Any]], repository: Path) -> list[di
         input=json.dumps(trials),
         capture_output=True,
         cwd=repository,
-        env={**os.environ, "PYTHONPATH": str(repository)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(repository), *sys.path])},
         check=False,
         encoding="utf-8",
     )

@@ -7,6 +7,8 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -96,11 +98,11 @@ class TestRefusing:
     def test_never_overwrites_what_comes_meanwhile(self, staging: Path, target: Path) -> None:
         def meddle(activity: Activity, done: int, _total: int) -> None:
             if activity is Activity.READING_BACK and done == TOTAL:
-                (target / SCANS).mkdir(exist_ok=True)
+                (target / BUNDLE).mkdir(exist_ok=True)
 
-        with pytest.raises(OutputError, match=f"刚刚出现了“{SCANS}”"):
+        with pytest.raises(OutputError, match=f"刚刚出现了“{BUNDLE}”"):
             write_to_folder(staging, target, meddle)
-        assert tree(target) == {"别人的.docx": b"not ours", SCANS: None}
+        assert tree(target) == {"别人的.docx": b"not ours", BUNDLE: None}
 
     def test_a_target_that_is_not_there(self, staging: Path, tmp_path: Path) -> None:
         with pytest.raises(OutputError, match="不存在"):
@@ -302,6 +304,44 @@ def _clear(target: Path) -> None:
     for path in target.iterdir():
         if path.is_dir():
             shutil.rmtree(path)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from xxxf_desktop.media import writing
+staging, target, at = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+left = at
+def die(*_):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+real = writing.rename
+def rename(source, goal):
+    die()
+    real(source, goal)
+writing.rename = rename
+writing.write_to_folder(staging, target, die)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("at", [0, 3, 8, 15, 18, 19])
+def test_a_killed_process_leaves_no_packet_and_hinders_nobody(
+    staging: Path, target: Path, repository: Path, at: int
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(staging), str(target), str(at)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(repository), *sys.path])}
+    status = subprocess.run(command, env=environment, check=False).returncode
+    steps: list[object] = []
+    if status == 0:
+        pytest.fail(f"there are less than {at} steps")
+    assert BUNDLE not in {path.name for path in target.iterdir()}
+    shutil.rmtree(target / SCANS, ignore_errors=True)
+    write_to_folder(staging, target, lambda *step: steps.append(step))
+    assert {path.name for path in target.iterdir()} == {BUNDLE, SCANS, "别人的.docx"}
+    assert len(steps) == 18  # and two names: the last two of the kills
 
 
 class TestDeadParts:

@@ -126,10 +126,14 @@ def _place(part: Path, path: str) -> Path:
 
 
 def _publish(parcel: Parcel, part: Path, target: Path) -> None:
-    """Move everything to its name in `target`, undone when one of them fails."""
+    """Move everything to its name in `target`, undone when one of them fails.
+
+    The first entry comes last: a process killed in between leaves its companions alone, and
+    nothing that looks like a finished packet.
+    """
     begun: list[str] = []
     try:
-        for name in parcel.entries:
+        for name in reversed(parcel.entries):
             if os.path.lexists(target / name):
                 raise OutputError(
                     f"{target} 里刚刚出现了“{name}”，程序不覆盖。", "请看看是什么，再试一次。"
