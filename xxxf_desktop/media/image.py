@@ -37,6 +37,7 @@ from xxxf_desktop.media.progress import Activity, Meter, Progress, say_nothing
 from xxxf_desktop.media.receipt import MediumKind, Receipt, receipt
 from xxxf_desktop.system.atomic import output_error, rename
 
+_PROGRAM = "XXXF"
 _NAMED_TREES = {Naming.UDF, Naming.JOLIET}
 _NOT_MADE = "光盘映像没有做成，请换一个位置再试。"
 
@@ -83,7 +84,7 @@ def _write(
     with device.new_file(path) as handle:
         sink = _Sink(handle)
         try:
-            disc.new(interchange_level=3, joliet=3, udf="2.60", vol_ident=PLAIN_LABEL)
+            disc.new(3, vol_ident=PLAIN_LABEL, app_ident_str=_PROGRAM, joliet=3, udf="2.60")
             with closing(disc):
                 write_label(disc, label)
                 _arrange(parcel, disc, sources)

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from xxxf_desktop.media.file_system import FileSystem, Mount, file_system, mounts
+from xxxf_desktop.media.file_system import FileSystem, Mount, file_system, mount_of, mounts
 
 _SYSTEM_PLACES = (
     "/boot", "/efi", "/etc", "/home", "/nix", "/opt", "/proc", "/root", "/run/user", "/snap",
@@ -44,12 +44,14 @@ class Volume:
 
 
 def volumes() -> list[Volume]:
-    """Return the writable volumes that are not the system's, likely U盘 first; none raises."""
+    """Return the writable volumes that are not the system's, likely U盘 first; none raises.
+
+    A network folder whose server is gone can keep this waiting: not to be called from a window.
+    """
     if sys.platform == "win32":
         found = list(_of_windows())
     else:
-        places = candidates(mounts())
-        devices = read_lsblk(_lsblk()) if sys.platform.startswith("linux") else {}
+        places, devices = candidates(mounts()), _devices()
         found = [
             volume
             for mount in places
@@ -60,8 +62,11 @@ def volumes() -> list[Volume]:
 
 def is_on_stick(folder: Path) -> bool:
     """Return whether `folder` lies on what is likely a U盘."""
-    real = Path(os.path.realpath(folder))
-    return any(volume.likely_stick and real.is_relative_to(volume.path) for volume in volumes())
+    if sys.platform == "win32":
+        drive = os.path.splitdrive(os.path.realpath(folder))[0]
+        return bool(_drive_kind(drive) == _REMOVABLE_DRIVE)
+    mount = mount_of(folder, mounts())
+    return mount is not None and is_stick(mount, _devices())
 
 
 def candidates(mounted: Sequence[Mount]) -> list[Mount]:
@@ -119,6 +124,10 @@ def read_lsblk(text: str) -> dict[str, bool]:
     return found
 
 
+def _devices() -> dict[str, bool]:
+    return read_lsblk(_lsblk()) if sys.platform.startswith("linux") else {}
+
+
 def _lsblk() -> str:
     command = shutil.which("lsblk")
     if command is None:
@@ -147,6 +156,12 @@ def _name(point: Path) -> str:
     return point.name or str(point)
 
 
+def _drive_kind(drive: str) -> int:
+    if sys.platform != "win32":  # so that the type checker knows what follows
+        return 0
+    return int(ctypes.WinDLL("kernel32").GetDriveTypeW(drive + "\\"))
+
+
 def _of_windows() -> Iterator[Volume]:
     """Yield the drives by their letters, without the one Windows runs from."""
     if sys.platform != "win32":  # so that the type checker knows what follows
@@ -156,7 +171,7 @@ def _of_windows() -> Iterator[Volume]:
     system = os.environ.get("SYSTEMDRIVE", "C:").upper()
     for number, letter in enumerate(string.ascii_uppercase):
         drive = f"{letter}:"
-        kind = kernel.GetDriveTypeW(drive + "\\") if mask >> number & 1 else 0
+        kind = _drive_kind(drive) if mask >> number & 1 else 0
         if drive == system or kind not in (_REMOVABLE_DRIVE, _FIXED_DRIVE):
             continue
         label = ctypes.create_unicode_buffer(64)
