@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 
 from xxxf_desktop.app import drafting
 from xxxf_desktop.app.checking import check
-from xxxf_desktop.drafts.store import Draft
+from xxxf_desktop.drafts.store import Draft, FrozenRevision
 from xxxf_desktop.errors import AnswersError, DraftError, OutputError
 from xxxf_desktop.narrative.blocks import figures_of
 
@@ -212,6 +212,52 @@ class TestFill:
 
 
 PLACE = "（2）项目实施方案（narrative.plan）第1块（图）的文件"
+
+
+def freeze(draft: Draft) -> None:
+    """Keep what the draft holds as a revision."""
+    said, files = draft.moment()
+    number = len(draft.revisions()) + 1
+    frozen = FrozenRevision(number, "2020-04-28T10:00:00+08:00", "C", "d", "2020.1", None)
+    draft.freeze(frozen, said, files)
+
+
+class TestAfterAFinalisedRevision:
+    """What a revision names keeps its name and its content."""
+
+    def test_a_changed_file_gets_another_name(self, draft: Draft, tmp_path: Path) -> None:
+        proofs = [{"item": "proof.revenue", "file": "审计.pdf"}]
+        write_pdf(tmp_path / "审计.pdf", 200)
+        drafting.fill(draft, write_answers(tmp_path, proofs=proofs))
+        freeze(draft)
+        before = hashes(draft)
+        write_pdf(tmp_path / "审计.pdf", 300)
+        drafting.fill(draft, write_answers(tmp_path, proofs=proofs))
+        assert [proof.file for proof in draft.application().proofs] == ["附件/审计-2.pdf"]
+        assert hashes(draft)["附件/审计.pdf"] == before["附件/审计.pdf"]
+
+    def test_the_old_file_comes_back_under_the_old_name(self, draft: Draft, tmp_path: Path) -> None:
+        proofs = [{"item": "proof.revenue", "file": "审计.pdf"}]
+        write_pdf(tmp_path / "审计.pdf", 200)
+        drafting.fill(draft, write_answers(tmp_path, proofs=proofs))
+        freeze(draft)
+        frozen = draft.application()
+        first = (tmp_path / "审计.pdf").read_bytes()
+        for content in (write_pdf(tmp_path / "x.pdf", 300).read_bytes(), first):
+            (tmp_path / "审计.pdf").write_bytes(content)
+            drafting.fill(draft, write_answers(tmp_path, proofs=proofs))
+        assert draft.application() == frozen
+        assert set(hashes(draft)) == {"附件/审计.pdf"}
+
+    def test_a_dump_has_only_what_the_draft_says_now(self, draft: Draft, tmp_path: Path) -> None:
+        write_pdf(tmp_path / "审计.pdf", 200)
+        proofs = [{"item": "proof.revenue", "file": "审计.pdf"}]
+        drafting.fill(draft, write_answers(tmp_path, proofs=proofs))
+        freeze(draft)
+        drafting.fill(draft, write_answers(tmp_path, "none.json", proofs=[]))
+        drafting.dump_to(draft, tmp_path / "out")
+        assert [path.name for path in (tmp_path / "out").iterdir()] == ["answers.json"]
+        assert "附件/审计.pdf" in hashes(draft)
 
 
 class TestFileProblems:

@@ -14,12 +14,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.app.complete_draft import make_draft
 from tests.app.test_attachments import ITEM, OTHER, proof, write_pdf
 from tests.drafts.making import make_picture
 from tests.rules.complete import complete
 from xxxf_desktop.answers.application import MOST_REASON, Acceptance, Application, Proof
 from xxxf_desktop.answers.files import FileFault
+from xxxf_desktop.app import revisions
 from xxxf_desktop.app.attachments import Attached, with_proof_files, without_proof
+from xxxf_desktop.app.checking import Checked, check
+from xxxf_desktop.app.revisions import FinaliseBlockedError, matching_revision
 from xxxf_desktop.app.session import Session
 from xxxf_desktop.drafts.contents import files_named
 from xxxf_desktop.drafts.store import Draft, NewFile, StoredFile
@@ -842,3 +846,108 @@ class TestChecking:
     def test_an_error_cannot_be_ticked(self, session: Session) -> None:
         session.tick("A", "unit.name", "")
         assert not session.is_ticked(Finding("A", "unit.name", Severity.ERROR))
+
+
+class TestFinalise:
+    """定稿 while the draft is open in a window."""
+
+    @pytest.fixture
+    def whole(self, tmp_path: Path, form_2020: Form) -> Iterator[Session]:
+        opened = Session.open(make_draft(tmp_path / "whole", form_2020))
+        yield opened
+        opened.close()
+
+    def test_freezes_what_is_only_in_memory(self, whole: Session) -> None:
+        whole.put("unit.profile", "刚打的字。")
+        revision = whole.finalise().revision
+        assert whole.is_saved
+        assert whole.draft.frozen(revision.number)[0] == whole.application
+
+    def test_with_a_proof_that_was_just_added(self, whole: Session, tmp_path: Path) -> None:
+        attach(whole, write_pdf(tmp_path / "新.pdf", 333))
+        whole.finalise()
+        assert "附件/新.pdf" in whole.draft.frozen(1)[1]
+
+    def test_edits_belong_to_the_next_revision(self, whole: Session) -> None:
+        whole.finalise()
+        whole.put("unit.profile", "改了。")
+        whole.save()
+        assert matching_revision(whole.draft) is None
+        assert whole.finalise().revision.number == 2
+
+    def test_an_undo_makes_it_the_revision_again(self, whole: Session) -> None:
+        whole.finalise()
+        before = remove(whole)
+        whole.save()
+        assert matching_revision(whole.draft) is None
+        whole.replace(before)
+        whole.save()
+        assert matching_revision(whole.draft) is not None
+        assert not whole.finalise().is_new
+
+    def test_is_refused_with_errors_and_saves_all_the_same(self, whole: Session) -> None:
+        whole.put("unit.name", None)
+        with pytest.raises(FinaliseBlockedError):
+            whole.finalise()
+        assert whole.is_saved
+        assert whole.draft.revisions() == []
+
+    def test_an_edit_meanwhile_is_not_lost_and_not_frozen(
+        self, whole: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+
+        def check_while_somebody_types(draft: Draft) -> Checked:
+            whole.put("unit.profile", "打字中。")
+            return check(draft)
+
+        monkeypatch.setattr(revisions, "check", check_while_somebody_types)
+        whole.put("unit.profile", "定稿的。")
+        whole.finalise()
+        assert whole.draft.frozen(1)[0].text("unit.profile") == "定稿的。"
+        assert not whole.is_saved
+        whole.save()
+        assert whole.draft.application().text("unit.profile") == "打字中。"
+
+    def test_a_save_waits_for_it(self, whole: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A save between check and freeze would make the 定稿 fail."""
+        with ThreadPoolExecutor(1) as pool:
+
+            def check_while_somebody_saves(draft: Draft) -> Checked:
+                whole.put("unit.profile", "打字中。")
+                pool.submit(whole.save)
+                return check(draft)
+
+            monkeypatch.setattr(revisions, "check", check_while_somebody_saves)
+            assert whole.finalise().is_new
+        assert whole.is_saved
+
+    def test_a_new_content_never_takes_the_name_of_a_frozen_one(
+        self, whole: Session, tmp_path: Path
+    ) -> None:
+        whole.finalise()
+        old = whole.application.proofs_of(ITEM)[0].file
+        whole.replace(whole.with_proofs(()))
+        whole.save()
+        whole.close()
+        again = Session.open(whole.path)
+        try:
+            attach(again, write_pdf(tmp_path / str(old), 444))
+            again.save()
+            (proof,) = again.application.proofs_of(ITEM)
+            assert proof.file != old
+            assert again.draft.frozen(1)[1].keys() <= again.draft.files().keys()
+        finally:
+            again.close()
+
+    def test_what_is_saved_elsewhere_is_a_submission_without_revisions(
+        self, whole: Session, tmp_path: Path
+    ) -> None:
+        whole.finalise()
+        old = whole.path
+        submission = whole.draft.submission
+        whole.save_as(tmp_path / "别处.xxxf")
+        assert whole.draft.revisions() == []
+        assert whole.draft.submission != submission
+        assert whole.finalise().revision.number == 1
+        with Draft.open(old) as draft:
+            assert len(draft.revisions()) == 1

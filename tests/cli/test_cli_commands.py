@@ -188,7 +188,14 @@ class TestCheck:
 
 
 class TestDraftFile:
-    COMMANDS = (["check"], ["check", "--json"], ["dump"], ["export", "--to", "out"])
+    COMMANDS = (
+        ["check"],
+        ["check", "--json"],
+        ["dump"],
+        ["export", "--to", "out"],
+        ["finalise"],
+        ["finalise", "--list"],
+    )
 
     @pytest.mark.parametrize("command", COMMANDS)
     def test_missing(self, command: list[str], tmp_path: Path, capsys: Output) -> None:

@@ -19,7 +19,12 @@ WRONG_USES = [
         ["frobnicate"], "没有“frobnicate”这个命令。用法见 xxxf --help。", id="unknown-command"
     ),
     pytest.param(
-        ["finalise", "a.xxxf"], "没有“finalise”这个命令。用法见 xxxf --help。", id="later-command"
+        ["export", "a.xxxf", "--to", "x", "--revision", "0"],
+        "--revision 后面应是版次，写作 1、2、3。用法见 xxxf export --help。",
+        id="no-revision",
+    ),
+    pytest.param(
+        ["verify", " "], "PATH 后面缺少内容。用法见 xxxf verify --help。", id="nothing-to-verify"
     ),
     pytest.param(
         ["new"], "缺少 FILE.xxxf, --form。用法见 xxxf new --help。", id="nothing-of-what-is-needed"

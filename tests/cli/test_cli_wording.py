@@ -17,7 +17,7 @@ WORD, PDF, BUNDLE = Path("o/申报书.docx"), Path("o/申报书.pdf"), Path("o/�
     [
         pytest.param(
             ExportedPacket(WORD, PDF, BUNDLE, 52, "ABCDE"),
-            [f"Word：{WORD}", f"PDF：{PDF}（52 页）", f"电子包：{BUNDLE}", "校验码：ABCDE"],
+            [f"Word：{WORD}", f"PDF：{PDF}（52 页）", f"电子包：{BUNDLE}", "未定稿，校验码：ABCDE"],
             id="all",
         ),
         pytest.param(
@@ -27,14 +27,19 @@ WORD, PDF, BUNDLE = Path("o/申报书.docx"), Path("o/申报书.pdf"), Path("o/�
         ),
         pytest.param(
             ExportedPacket(None, PDF, None, 52, "ABCDE"),
-            [f"PDF：{PDF}（52 页）", "校验码：ABCDE"],
+            [f"PDF：{PDF}（52 页）", "未定稿，校验码：ABCDE"],
             id="pdf-alone",
+        ),
+        pytest.param(
+            ExportedPacket(None, PDF, None, 52, "ABCDE", revision=3),
+            [f"PDF：{PDF}（52 页）", "第 3 版，校验码：ABCDE"],
+            id="of-a-revision",
         ),
         pytest.param(
             ExportedPacket(WORD, None, None, 1, "A", kept={"申报书.docx": "申报书.bak.docx"}),
             [
                 f"Word：{WORD}",
-                "校验码：A",
+                "未定稿，校验码：A",
                 "原来的 申报书.docx 改过，已另存为 申报书.bak.docx。",
             ],
             id="word-alone-with-a-kept-one",
