@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bundle.making import make_bundle
+from tests.bundle.making import make_bundle, make_content
 from xxxf_desktop.bundle import SigningKey
+from xxxf_desktop.bundle.scans import ScansContent, seal_scans
 from xxxf_desktop.cli.main import main
 from xxxf_desktop.media.image import write_image
 from xxxf_desktop.media.writing import write_to_folder
@@ -30,10 +31,19 @@ def key() -> SigningKey:
 @pytest.fixture
 def staging(tmp_path: Path, key: SigningKey) -> Path:
     folder = tmp_path / "staging"
-    make_bundle(folder / NAME, key)
+    sealed = make_bundle(folder / NAME, key)
     scans = folder / f"{NAME}-盖章扫描件"
     scans.mkdir()
-    (scans / "scans.jws.json").write_bytes(b"{}")
+    (scans / "封面.jpg").write_bytes(b"scan")
+    bundle = make_content()
+    content = ScansContent(
+        submission=bundle.submission,
+        revision=bundle.revision,
+        code=sealed.code,
+        manifest_sha256=sealed.manifest_sha256,
+        created_at="2026-11-23T11:00:00+08:00",
+    )
+    seal_scans(scans, content, key, {"封面.jpg": "封面"})
     return folder
 
 
