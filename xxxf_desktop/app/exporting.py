@@ -123,10 +123,16 @@ def export_packet(
         exporter.write(folder)
 
     def keep(folder: Path) -> dict[str, str]:
-        kept.update(edited(target, folder, [part.value for part in chosen], BUNDLE_NAME))
+        kept.update(
+            edited(
+                target, folder, [part.value for part in ExportPart if part in chosen], BUNDLE_NAME
+            )
+        )
         return kept
 
-    publish_folder(write, target, own=[part.value for part in chosen], keep=keep)
+    publish_folder(
+        write, target, own=[part.value for part in ExportPart if part in chosen], keep=keep
+    )
     places = {part: target / part.value for part in chosen}
     return ExportedPacket(
         word=places.get(ExportPart.WORD),
