@@ -246,6 +246,7 @@ def test_a_fault_at_every_step(tmp_path: Path, path: Path, number: int, for_ever
         if error is not None:
             assert error.message, at
             assert error.remedy, at
+            assert not path.exists() or "不算数" in error.remedy, at
             assert not path.exists() or for_ever, at
             assert not list(path.parent.glob(f"{PART_PREFIX}*")) or "没有删掉" in error.remedy, at
         for entry in path.parent.iterdir():

@@ -317,11 +317,12 @@ def die(*_):
     left -= 1
     if left < 0:
         os.kill(os.getpid(), signal.SIGKILL)
-real = writing.rename
+from xxxf_desktop.media import part
+real = part.rename
 def rename(source, goal):
     die()
     real(source, goal)
-writing.rename = rename
+part.rename = rename
 writing.write_to_folder(staging, target, die)
 """
 

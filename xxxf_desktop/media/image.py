@@ -14,7 +14,7 @@ import io
 import os
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -32,10 +32,10 @@ from xxxf_desktop.media.disc_label import PLAIN_LABEL, write_label
 from xxxf_desktop.media.discs import disc_for
 from xxxf_desktop.media.looking import look_for_image, refuse
 from xxxf_desktop.media.parcel import Parcel, changed, pack, source_blocks
-from xxxf_desktop.media.part import anchored, part_folder
+from xxxf_desktop.media.part import anchored, give_names, part_folder
 from xxxf_desktop.media.progress import Activity, Meter, Progress, say_nothing
 from xxxf_desktop.media.receipt import MediumKind, Receipt, receipt
-from xxxf_desktop.system.atomic import output_error, rename
+from xxxf_desktop.system.atomic import output_error
 
 _PROGRAM = "XXXF"
 _NAMED_TREES = {Naming.UDF, Naming.JOLIET}
@@ -60,7 +60,7 @@ def write_image(staging: Path, path: Path, label: str, progress: Progress = say_
             back.start()
             _compare_pieces(made, pieces)
             _compare(parcel, made, digests, back)
-            _publish(made, place)
+            give_names(part, place.parent, [place.name])
     except OSError as error:
         raise output_error(path, error) from error
     disc = disc_for(size)
@@ -79,7 +79,7 @@ def _write(
     And the small pieces: all directories and descriptors are among them.
     """
     meter.start()
-    sources = {file.path: _Source(parcel, file.path, file.size, meter) for file in parcel.files}
+    sources = {file.path: _Source(parcel, file.path, meter) for file in parcel.files}
     disc = pycdlib.PyCdlib()
     with device.new_file(path) as handle:
         sink = _Sink(handle)
@@ -121,11 +121,10 @@ class _Piece:
 class _Source(io.RawIOBase):
     """A file of the parcel, as pycdlib reads it: from the start, once, in blocks."""
 
-    def __init__(self, parcel: Parcel, path: str, size: int, meter: Meter) -> None:
+    def __init__(self, parcel: Parcel, path: str, meter: Meter) -> None:
         super().__init__()
         self.digest = hashlib.sha256()
         self._path = path
-        self._size = size
         self._meter = meter
         self._parcel = parcel
         self._blocks: Iterator[bytes] = iter(())
@@ -251,21 +250,3 @@ def _places(tree: Tree) -> Counter[tuple[Span, ...]]:
 
 def _incomplete(path: Path) -> OutputError:
     return OutputError(f"读回核对没有通过：{path.name} 不完整。", _NOT_MADE)
-
-
-# ------------------------------------------------------------------ the final name
-
-
-def _publish(made: Path, path: Path) -> None:
-    """Move the image to its name, undone when that is not on the medium for certain."""
-    if os.path.lexists(path):
-        words = f"{path.parent} 里刚刚出现了“{path.name}”，程序不覆盖。"
-        raise OutputError(words, "请看看是什么，再试一次。")
-    try:
-        rename(made, path)
-        device.flush_all(path.parent)
-    except BaseException:
-        if os.path.lexists(path) and not os.path.lexists(made):
-            with suppress(OSError):
-                rename(path, made)
-        raise

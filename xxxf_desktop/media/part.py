@@ -11,14 +11,14 @@ import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from xxxf_desktop.errors import OutputError
 from xxxf_desktop.media import device
-from xxxf_desktop.system.atomic import output_error
+from xxxf_desktop.system.atomic import output_error, rename
 from xxxf_desktop.system.locks import new_lock, try_lock
 
 PART_PREFIX = ".xxxf-part-"
@@ -90,3 +90,35 @@ def anchored(target: Path) -> Iterator[None]:
         yield
         if not os.path.samestat(os.fstat(handle), target.stat()):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target))
+
+
+def give_names(part: Path, target: Path, names: Sequence[str]) -> None:
+    """Move `names` from `part` into `target` in this order; undone when one of them fails.
+
+    Nothing is replaced. Where the medium no longer answers when a name is to be taken back,
+    the OutputError says that what stands there does not count.
+    """
+    begun: list[str] = []
+    try:
+        for name in names:
+            if os.path.lexists(target / name):
+                words = f"{target} 里刚刚出现了“{name}”，程序不覆盖。"
+                raise OutputError(words, "请看看是什么，再试一次。")
+            begun.append(name)
+            rename(part / name, target / name)
+        device.flush_all(target)
+    except BaseException as error:
+        _take_back(begun, part, target)
+        left = [name for name in begun if os.path.lexists(target / name)]
+        if left and isinstance(error, OSError):
+            failure = output_error(target, error)
+            failure.remedy += f"盘上的“{'”“'.join(left)}”不算数，请删除。"
+            raise failure from error
+        raise
+
+
+def _take_back(names: Sequence[str], part: Path, target: Path) -> None:
+    for name in reversed(names):
+        if os.path.lexists(target / name) and not os.path.lexists(part / name):
+            with suppress(OSError):
+                rename(target / name, part / name)

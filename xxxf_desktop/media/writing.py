@@ -13,20 +13,18 @@ import stat
 import sys
 import unicodedata
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-from xxxf_desktop.errors import OutputError
 from xxxf_desktop.media import device
 from xxxf_desktop.media.comparing import compare_content, compare_names
 from xxxf_desktop.media.file_system import file_system
 from xxxf_desktop.media.looking import look, refuse
 from xxxf_desktop.media.parcel import Parcel, changed, pack, source_blocks
-from xxxf_desktop.media.part import LOCK, anchored, part_folder
+from xxxf_desktop.media.part import LOCK, anchored, give_names, part_folder
 from xxxf_desktop.media.progress import Activity, Meter, Progress, say_nothing
 from xxxf_desktop.media.receipt import MediumKind, Receipt, receipt
 from xxxf_desktop.media.volumes import is_on_stick
-from xxxf_desktop.system.atomic import output_error, rename, sync_folder
+from xxxf_desktop.system.atomic import output_error, sync_folder
 
 
 def write_to_folder(staging: Path, target: Path, progress: Progress = say_nothing) -> Receipt:
@@ -44,7 +42,9 @@ def write_to_folder(staging: Path, target: Path, progress: Progress = say_nothin
         with anchored(place), part_folder(place) as part:
             digests = _copy(parcel, part, Meter(Activity.WRITING, parcel.total_bytes, progress))
             _read_back(parcel, part, digests, progress)
-            _publish(parcel, part, place)
+            # The first entry comes last: a process killed in between leaves its companions
+            # alone, and nothing that looks like a finished packet.
+            give_names(part, place, parcel.entries[::-1])
     except OSError as error:
         raise output_error(target, error) from error
     medium = MediumKind.STICK if is_on_stick(place) else MediumKind.FOLDER
@@ -120,39 +120,3 @@ def _as_written(name: str) -> str:
 
 def _place(part: Path, path: str) -> Path:
     return part.joinpath(*path.split("/"))
-
-
-# ------------------------------------------------------------------ the final names
-
-
-def _publish(parcel: Parcel, part: Path, target: Path) -> None:
-    """Move everything to its name in `target`, undone when one of them fails.
-
-    The first entry comes last: a process killed in between leaves its companions alone, and
-    nothing that looks like a finished packet.
-    """
-    begun: list[str] = []
-    try:
-        for name in reversed(parcel.entries):
-            if os.path.lexists(target / name):
-                raise OutputError(
-                    f"{target} 里刚刚出现了“{name}”，程序不覆盖。", "请看看是什么，再试一次。"
-                )
-            begun.append(name)
-            rename(part / name, target / name)
-        device.flush_all(target)
-    except BaseException as error:
-        _take_back(begun, part, target)
-        left = [name for name in begun if os.path.lexists(target / name)]
-        if left and isinstance(error, OSError):
-            failure = output_error(target, error)
-            failure.remedy += f"盘上的“{'”“'.join(left)}”不算数，请删除。"
-            raise failure from error
-        raise
-
-
-def _take_back(names: list[str], part: Path, target: Path) -> None:
-    for name in reversed(names):
-        if os.path.lexists(target / name) and not os.path.lexists(part / name):
-            with suppress(OSError):
-                rename(target / name, part / name)
