@@ -163,6 +163,10 @@ class TestByHand:
         assert [part.title[:2] for part in sheet.sections] == ["一、", "二、", "三、"]
         assert not any(part.shows_seal for part in sheet.sections)
 
+    def test_a_form_that_is_neither_sealed_nor_signed(self) -> None:
+        sheet = handover_sheet(parcel(paper=replace(PAPER, seals=(), marks=())))
+        assert [part.title for part in sheet.sections] == ["一、装进邮包的", "二、封包前核对"]
+
 
 def test_last_checks_name_the_last_page() -> None:
     said = lines(handover_sheet(parcel()), "核对")

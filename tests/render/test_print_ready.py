@@ -228,6 +228,24 @@ def test_the_widest_gutter_leaves_what_printers_cannot_reach(packet: Path, tmp_p
         assert box is None or (box[0] >= edge - PX and box[2] <= width - edge + PX)
 
 
+def test_pages_keep_what_they_have_from_the_nodes_above_them(tmp_path: Path) -> None:
+    source, target = made_packet(tmp_path / "申报书.pdf", [1, 2]), tmp_path / "印刷.pdf"
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        tree = pdf.Root.Pages
+        tree.Resources = pdf.pages[0].obj.Resources
+        for page in pdf.pages:
+            del page.obj.Resources
+        pdf.save(source)
+    write_print_ready(source, target, PrintLayout(2))
+    assert [text.strip() for text in words(target)] == ["0", "", "1", "2"] * 2
+
+
+def test_the_file_is_sound(duplex: tuple[Path, PrintReport]) -> None:
+    with pikepdf.open(duplex[0]) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert int(pdf.Root.Pages.Count) == len(pdf.pages)
+
+
 def test_equal_input_gives_equal_bytes(packet: Path, tmp_path: Path) -> None:
     made = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
     for target in made:

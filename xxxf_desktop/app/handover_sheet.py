@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from xxxf_desktop.answers.application import Application
@@ -89,15 +89,17 @@ class Parcel:
 
 def handover_sheet(parcel: Parcel) -> Sheet:
     """Return the 报送清单 of `parcel`, for the window and for paper."""
-    sections = [
-        SheetSection("一、装进邮包的", tuple(_boxed(_contents(parcel)))),
-        SheetSection("二、盖章、签字（每一份都用原章，复印无效）", tuple(_boxed(_by_hand(parcel)))),
+    made = [
+        SheetSection("装进邮包的", tuple(_boxed(_contents(parcel)))),
+        SheetSection("盖章、签字（每一份都用原章，复印无效）", tuple(_boxed(_by_hand(parcel)))),
+        SheetSection("骑缝章", tuple(_seal_lines(parcel.paper)), shows_seal=True),
+        SheetSection("封包前核对", tuple(_boxed(_last_checks(parcel)))),
     ]
-    if parcel.form.seal_across_pages and parcel.paper.seals:
-        lines = tuple(_seal_lines(parcel.paper))
-        sections.append(SheetSection("三、骑缝章", lines, shows_seal=True))
-    title = f"{'三四'[len(sections) - 2]}、封包前核对"
-    sections.append(SheetSection(title, tuple(_boxed(_last_checks(parcel)))))
+    wanted = [section for section in made if section.lines]
+    sections = [
+        replace(section, title=f"{number}、{section.title}")
+        for number, section in zip("一二三四", wanted, strict=False)
+    ]
     return Sheet(
         title="报送清单",
         facts=tuple(_facts(parcel)),
@@ -173,6 +175,8 @@ def _by_hand(parcel: Parcel) -> Iterator[str]:
 
 def _seal_lines(paper: PaperFacts) -> Iterator[SheetLine]:
     seals = paper.seals
+    if not seals:
+        return
     listed = f"：{'；'.join(seals)}" if len(seals) <= _MOST_SEALS_LISTED else ""
     yield SheetLine(
         f"每份 {len(seals)} 枚，共 {len(seals) * paper.copies} 枚{listed or _EACH_SEAL}"

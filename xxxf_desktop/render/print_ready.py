@@ -14,6 +14,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy as shallow
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -169,17 +170,13 @@ class _Imposer:
         self._openings: dict[bytes, pikepdf.Object] = {}
 
     def impose(self) -> PrintReport:
-        pdf, layout = self._pdf, self._layout
-        labels = tuple(page.label for page in pdf.pages)
+        layout = self._layout
+        labels = tuple(page.label for page in self._pdf.pages)
         sides = sides_of(self._chapters(), duplex=layout.duplex)
+        self._hand_down()
         scaled = self._move(sides)
-        for place, page in enumerate(sides):
-            if page is None:
-                pdf.pages.insert(place, self._blank())
-        for _ in range(layout.copies - 1):
-            for place in range(len(sides)):
-                pdf.pages.append(pdf.pages[place])  # one that is in use is copied, not its streams
         self._describe(sides, labels)
+        self._set_pages(sides)
         return PrintReport(
             layout, order=sides, scaled=tuple(labels[index] for index in scaled), labels=labels
         )
@@ -190,6 +187,28 @@ class _Imposer:
         return [end - start for start, end in zip(starts, ends, strict=True)]
 
     # ---------------------------------------------------------------- pages
+
+    def _hand_down(self) -> None:
+        """Give every page what it has from the nodes above it: qpdf does so before it adds one."""
+        pages = self._pdf.pages
+        pages.append(self._pdf.pages[0])
+        del pages[-1]
+
+    def _set_pages(self, sides: Sides) -> None:
+        """Make a new page tree of all copies, flat; the copies have their streams in common.
+
+        Added one by one to the old tree, the time they take would grow with their square.
+        """
+        pdf = self._pdf
+        old = [page.obj for page in pdf.pages]
+        copy = [self._blank() if index is None else old[index] for index in sides]
+        kids = [*copy]
+        for _ in range(self._layout.copies - 1):
+            kids += (pdf.make_indirect(shallow(page)) for page in copy)
+        tree = pdf.make_indirect(Dictionary(Type=Name.Pages, Count=len(kids), Kids=Array(kids)))
+        for page in kids:
+            page.Parent = tree
+        pdf.Root.Pages = tree
 
     def _move(self, sides: Sides) -> list[int]:
         """Move every page away from the spine; return those that had to be made to fit."""
@@ -237,13 +256,13 @@ class _Imposer:
             self._openings[code] = self._pdf.make_stream(code)
         return self._openings[code]
 
-    def _blank(self) -> pikepdf.Page:
+    def _blank(self) -> pikepdf.Object:
         page = Dictionary(
             Type=Name.Page,
             MediaBox=Array([0, 0, PAGE_WIDTH_PT, PAGE_HEIGHT_PT]),
             Resources=Dictionary(),
         )
-        return pikepdf.Page(self._pdf.make_indirect(page))
+        return self._pdf.make_indirect(page)
 
     # ---------------------------------------------------------------- what viewers are told
 
