@@ -301,3 +301,21 @@ class TestABundleAgainstADraft:
         verification, _ = bundle_against_draft(bundle, draft)
         codes = [problem.code for problem in verification.report.problems]
         assert codes == ["FILE_ADDED", "REVISION_OLD"]
+
+    def test_one_that_was_changed_is_not_the_same(
+        self, draft: Draft, exported: Exported, tmp_path: Path
+    ) -> None:
+        bundle = tmp_path / "电子包"
+        shutil.copytree(exported.out(2) / "电子包", bundle)
+        (bundle / "申报书.docx").write_bytes(b"x")
+        verification, found = bundle_against_draft(bundle, draft)
+        assert found.answer is Answer.DIFFERENT
+        assert [problem.code for problem in verification.report.problems] == ["FILE_CHANGED"]
+
+    def test_a_signer_nobody_knows_changes_nothing_of_the_answer(
+        self, draft: Draft, exported: Exported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("XXXF_DATA_DIR", str(tmp_path / "data"))
+        verification, found = bundle_against_draft(exported.out(2), draft)
+        assert found.answer is Answer.SAME
+        assert not verification.report.ok

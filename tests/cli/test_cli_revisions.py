@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.app.complete_draft import make_draft
+from tests.app.test_attachments import write_pdf
 from tests.conftest import read_shipped
 from xxxf_desktop.cli.main import main
 from xxxf_desktop.drafts.store import Draft
@@ -130,6 +131,47 @@ class TestExport:
         assert main(["export", str(draft), "--to", target, "--revision", "1", "--draft"]) == 2
         assert said(capsys)[1] == ["--draft 和 --revision 不能一起用。定稿不是草稿，只写其中一个。"]
         assert not Path(target).exists()
+
+
+class TestScans:
+    def test_are_added_listed_and_removed(
+        self, draft: Path, tmp_path: Path, capsys: Output
+    ) -> None:
+        one, two = write_pdf(tmp_path / "封面.pdf", 222), write_pdf(tmp_path / "声明.pdf", 223)
+        assert main(["scans", str(draft), str(one), str(two)]) == 0
+        assert said(capsys)[0] == ["第 2 版的盖章扫描件：2 份", "  1. 封面", "  2. 声明"]
+        assert main(["scans", str(draft), "--remove", "1"]) == 0
+        assert said(capsys)[0] == ["第 2 版的盖章扫描件：1 份", "  1. 声明"]
+        assert main(["scans", str(draft), "--revision", "1"]) == 0
+        assert said(capsys)[0] == ["第 1 版的盖章扫描件：没有"]
+
+    def test_what_is_no_use_is_said(self, draft: Path, tmp_path: Path, capsys: Output) -> None:
+        good = write_pdf(tmp_path / "封面.pdf", 222)
+        (tmp_path / "盖章.docx").write_bytes(b"PK")
+        assert main(["scans", str(draft), str(tmp_path / "盖章.docx"), str(good)]) == 2
+        out, err = said(capsys)
+        assert out == ["第 2 版的盖章扫描件：1 份", "  1. 封面"]
+        assert err == ["“盖章.docx”：是 Word 文件。请用 Word 或 WPS 另存为 PDF 再添加。"]
+
+    @pytest.mark.parametrize(
+        ("arguments", "line"),
+        [
+            (["--revision", "3"], "没有第 3 版定稿。最近的定稿是第 2 版。"),
+            (["--remove", "1"], "第 2 版没有第 1 份扫描件。请核对序号。"),
+        ],
+    )
+    def test_of_what_is_not_there(
+        self, draft: Path, arguments: list[str], line: str, capsys: Output
+    ) -> None:
+        assert main(["scans", str(draft), *arguments]) == 2
+        assert said(capsys) == ([], [line])
+
+    def test_before_any_revision(self, tmp_path: Path, capsys: Output) -> None:
+        path = str(tmp_path / "空.xxxf")
+        main(["new", path, "--form", "miit-2020"])
+        capsys.readouterr()
+        assert main(["scans", path]) == 2
+        assert said(capsys)[1][0].startswith("还没有定稿")
 
 
 def verify(*words: object) -> int:

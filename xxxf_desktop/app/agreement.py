@@ -40,6 +40,9 @@ class Answer(Enum):
     DIFFERENT = "不一致"
 
 
+_PROBLEMS = {Answer.OLDER: Code.REVISION_OLD, Answer.DIFFERENT: Code.REVISION_OTHER}
+
+
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """The answer and why; `revision` and `created_at` are those of what was asked about.
@@ -155,7 +158,8 @@ def bundle_against_draft(
 ) -> tuple[Verification, Agreement]:
     """Return what `verify_bundle` does, and which revision of `draft` the bundle is.
 
-    Another answer than SAME is also a problem of the report. BundleError for no bundle.
+    Another revision is also a problem of the report; a bundle in which something is wrong
+    is not SAME, whatever it says. BundleError for no bundle.
     """
     verification = verify_bundle(path, trusted)
     report = verification.report
@@ -165,11 +169,18 @@ def bundle_against_draft(
         agreement = Agreement(Answer.DIFFERENT, "电子包属于另一份申报稿", code=report.code)
     else:
         agreement = code_against_draft(report.code, draft)
-    codes = {Answer.OLDER: Code.REVISION_OLD, Answer.DIFFERENT: Code.REVISION_OTHER}
-    if agreement.answer in codes:
-        found = problem(codes[agreement.answer], JWS_NAME, agreement.detail)
+    if agreement.answer is Answer.SAME and not _is_whole(verification):
+        detail = f"{agreement.detail}，但电子包本身有问题"
+        agreement = replace(agreement, answer=Answer.DIFFERENT, detail=detail)
+    elif agreement.answer in _PROBLEMS:
+        found = problem(_PROBLEMS[agreement.answer], JWS_NAME, agreement.detail)
         report = replace(report, problems=(*report.problems, found))
     return replace(verification, report=report), agreement
+
+
+def _is_whole(verification: Verification) -> bool:
+    """Return whether nothing is wrong but that nobody knows the signer."""
+    return all(found.code is Code.SIGNER_UNKNOWN for found in verification.report.problems)
 
 
 # ------------------------------------------------------------------ against a bundle

@@ -113,6 +113,7 @@ def export_packet(
         raise ValueError("a revision is no 草稿")
     state = working_state(draft) if as_draft else exported_state(draft, revision)
     exporter = Exporter(draft, state, chosen, progress, as_draft=as_draft)
+    names = [part.value for part in ExportPart if part in chosen]
     kept: dict[str, str] = {}
 
     def write(folder: Path) -> None:
@@ -123,16 +124,10 @@ def export_packet(
         exporter.write(folder)
 
     def keep(folder: Path) -> dict[str, str]:
-        kept.update(
-            edited(
-                target, folder, [part.value for part in ExportPart if part in chosen], BUNDLE_NAME
-            )
-        )
+        kept.update(edited(target, folder, names, BUNDLE_NAME))
         return kept
 
-    publish_folder(
-        write, target, own=[part.value for part in ExportPart if part in chosen], keep=keep
-    )
+    publish_folder(write, target, own=names, keep=keep)
     places = {part: target / part.value for part in chosen}
     return ExportedPacket(
         word=places.get(ExportPart.WORD),

@@ -17,7 +17,7 @@ from xxxf_desktop.errors import XxxfError
 if TYPE_CHECKING:
     from xxxf_desktop.app.agreement import Comparison
 
-DONE, NO = 0, 1
+DONE, NO, COULD_NOT = 0, 1, 2
 
 
 def open_window(path: Path | None, reporter: Reporter) -> int:
@@ -190,6 +190,30 @@ def print_copies(arguments: Namespace, reporter: Reporter) -> int:
     return DONE
 
 
+def scans(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf scans FILE.xxxf SCAN…`; without a SCAN it lists what there is."""
+    from xxxf_desktop.app.scans import add_scans, remove_scan, revision_for_scans
+    from xxxf_desktop.app.scans import scans as scans_of
+    from xxxf_desktop.cli.wording import scan_lines
+    from xxxf_desktop.drafts.store import Draft
+
+    with Draft.open(arguments.draft_file) as draft:
+        revision = revision_for_scans(draft, arguments.revision)
+        if arguments.remove is not None:
+            if arguments.remove > len(scans_of(draft, revision)):
+                raise XxxfError(
+                    f"第 {revision} 版没有第 {arguments.remove} 份扫描件。", "请核对序号。"
+                )
+            remove_scan(draft, revision, arguments.remove - 1)
+        problems: tuple[str, ...] = ()
+        if arguments.files:
+            problems = add_scans(draft, revision, arguments.files).problems
+        reporter.say(*scan_lines(revision, scans_of(draft, revision)))
+    if problems:
+        reporter.complain(problems)
+    return COULD_NOT if problems else DONE
+
+
 def verify(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf verify PATH`; also of a 校验码 or a PDF, and against a draft or a bundle."""
     from xxxf_desktop.app.agreement import DRAFT_ENDING, PDF_ENDING, read_code
@@ -302,6 +326,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Reporter], int]] = {
     "dump": dump,
     "check": check,
     "finalise": finalise,
+    "scans": scans,
     "export": export,
     "handover": handover,
     "print": print_copies,

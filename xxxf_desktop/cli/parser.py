@@ -115,6 +115,11 @@ def _add_drafts(commands: Commands) -> None:
     finalise.add_argument(
         "--list", action="store_true", dest="listed", help="只列出已有的各版和改动，不定稿"
     )
+    scans = _command(commands, "scans", "盖章扫描件：加到一版定稿，列出，删去")
+    _add_draft(scans)
+    scans.add_argument("files", type=_path, nargs="*", metavar="SCAN", help="要加的 PDF 或图片")
+    scans.add_argument("--revision", type=_number, metavar="N", help="第 N 版，不写就是最近一版")
+    scans.add_argument("--remove", type=_number, metavar="K", help="删去第 K 份")
 
 
 def _add_outputs(commands: Commands) -> None:

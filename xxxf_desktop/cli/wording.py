@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xxxf_desktop.rules.catalogue import message
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xxxf_desktop.app.printing import PrintJob
     from xxxf_desktop.app.revisions import Finalised
     from xxxf_desktop.bundle.verifying import VerificationReport
-    from xxxf_desktop.drafts.store import Draft
+    from xxxf_desktop.drafts.store import Draft, Scan
     from xxxf_desktop.forms.model import Form, Plan
 
 _SEVERITIES = {Severity.ERROR: "强制", Severity.WARNING: "提示", Severity.HINT: "建议"}
@@ -149,6 +149,13 @@ def revision_lines(draft: Draft) -> Iterator[str]:
     if since:
         yield f"第 {known[-1].number} 版以后的改动，还没有定稿："
         yield from (f"  {line}" for line in since)
+
+
+def scan_lines(revision: int, scans: Sequence[Scan]) -> Iterator[str]:
+    """Yield the scans of the stamped pages of a revision, numbered."""
+    yield f"第 {revision} 版的盖章扫描件：{len(scans) or '没有'}" + (" 份" if scans else "")
+    for number, scan in enumerate(scans, start=1):
+        yield f"  {number}. {scan.title}"
 
 
 def answer_line(agreement: Agreement) -> str:
