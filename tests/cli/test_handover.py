@@ -69,6 +69,20 @@ def test_an_image_may_go_into_a_folder(filled: Path, tmp_path: Path, capsys: Out
     assert image.name.endswith("-第1版.iso")
 
 
+def test_the_log_tells_what_is_done_and_what_is_not(
+    filled: Path, tmp_path: Path, capsys: Output
+) -> None:
+    assert say(capsys, "handover", filled, "--list")[1] == "还没有报送过。\n"
+    say(capsys, "finalise", filled)
+    say(capsys, "handover", filled, "--to", tmp_path / "没有" / "更深")
+    say(capsys, "handover", filled, "--to", tmp_path / "out")
+    status, out, _ = say(capsys, "handover", filled, "--list")
+    failed, done = out.splitlines()
+    assert status == 0
+    assert "第 1 版  文件夹  没有完成：" in failed
+    assert f"已写到 {tmp_path / 'out'}，逐字节核对 17 个文件" in done
+
+
 def test_the_papers_for_the_printer(filled: Path, tmp_path: Path, capsys: Output) -> None:
     status, _, err = say(capsys, "print", filled, "--to", tmp_path / "印")
     assert (status, "还没有定稿" in err) == (2, True)
@@ -112,7 +126,7 @@ def test_after_an_edit_the_old_revision_is_called_void(
         pytest.param(["--to", "一份文件", "--iso"], "程序不覆盖", id="image-there"),
         pytest.param(["--to", "out", "--revision", "9"], "没有第 9 版", id="no-such-revision"),
         pytest.param(["--to", "out", "--revision", "0"], "版", id="no-number"),
-        pytest.param([], "--to", id="no-target"),
+        pytest.param([], "没有说写到哪里。用 --to 指明", id="no-target"),
     ],
 )
 def test_wrong_use_ends_with_2_and_leaves_nothing(

@@ -159,13 +159,18 @@ def finalise(arguments: Namespace, reporter: Reporter) -> int:
 
 
 def handover(arguments: Namespace, reporter: Reporter) -> int:
-    """`xxxf handover FILE.xxxf --to PATH [--iso]`."""
+    """`xxxf handover FILE.xxxf --to PATH [--iso]`; with `--list` the log instead."""
     from xxxf_desktop.app.handing_over import Medium, hand_over, image_path, medium_of
-    from xxxf_desktop.cli.wording import handover_lines
+    from xxxf_desktop.cli.wording import handover_lines, log_lines
     from xxxf_desktop.drafts.store import Draft
 
-    target: Path = arguments.to
+    target: Path | None = arguments.to
     with Draft.open(arguments.draft_file) as draft:
+        if arguments.listed:
+            reporter.say(*log_lines(draft.handovers()))
+            return DONE
+        if target is None:
+            raise XxxfError("没有说写到哪里。", "用 --to 指明文件夹、U盘或光盘映像文件。")
         medium = Medium.IMAGE if arguments.iso else medium_of(target)
         if arguments.iso and target.is_dir():
             target = image_path(draft, target, arguments.revision)

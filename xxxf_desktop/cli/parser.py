@@ -130,9 +130,8 @@ def _add_outputs(commands: Commands) -> None:
     export.add_argument("--revision", type=_number, metavar="N", help="导出第 N 版定稿")
     handover = _command(commands, "handover", "把定稿写到文件夹、U盘或光盘映像，读回核对")
     _add_draft(handover)
-    handover.add_argument(
-        "--to", type=_path, required=True, metavar="PATH", help="文件夹、U盘，或光盘映像文件"
-    )
+    handover.add_argument("--to", type=_path, metavar="PATH", help="文件夹、U盘，或光盘映像文件")
+    handover.add_argument("--list", action="store_true", dest="listed", help="列出报送记录")
     handover.add_argument("--iso", action="store_true", help="写成可以刻录的光盘映像")
     handover.add_argument("--revision", type=_number, metavar="N", help="报送第 N 版，默认是最近的")
     paper = _command(commands, "print", "写出印刷用 PDF、书脊、报送清单和抄录单")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from xxxf_desktop.rules.catalogue import message
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xxxf_desktop.app.printing import PrintJob
     from xxxf_desktop.app.revisions import Finalised
     from xxxf_desktop.bundle.verifying import VerificationReport
-    from xxxf_desktop.drafts.store import Draft, Scan
+    from xxxf_desktop.drafts.store import Draft, Handover, Scan
     from xxxf_desktop.forms.model import Form, Plan
 
 _SEVERITIES = {Severity.ERROR: "强制", Severity.WARNING: "提示", Severity.HINT: "建议"}
@@ -124,6 +125,22 @@ def handover_lines(done: HandedOver) -> Iterator[str]:
     yield f"校验码：{done.code}"
     if done.is_void:
         yield f"注意：申报稿此后有改动，或有更新的定稿，第 {done.revision} 版已作废。"
+
+
+def log_lines(handovers: Iterable[Handover]) -> Iterator[str]:
+    """Yield the log of hand-overs, a line each: what is not done is as important as what is."""
+    lines = [_log_line(handover) for handover in handovers]
+    yield from lines or ["还没有报送过。"]
+
+
+def _log_line(handover: Handover) -> str:
+    when = f"{datetime.fromisoformat(handover.began_at):%Y-%m-%d %H:%M}"
+    line = f"{when}  第 {handover.revision} 版  {handover.medium}"
+    if not handover.done:
+        why = handover.receipt.get("failure", "中途停止")
+        return f"{line}  没有完成：{why}"
+    receipt = handover.receipt
+    return f"{line}  已写到 {receipt['target']}，逐字节核对 {receipt['files']} 个文件"
 
 
 def print_lines(job: PrintJob) -> Iterator[str]:
