@@ -79,6 +79,7 @@ def beside(bundle: Path, key: SigningKey, other_key: SigningKey) -> Beside:
 def test_good_scans(beside: Beside) -> None:
     report = verify(beside.bundle, {beside.key.kid})
     assert report.ok
+    assert report.scans == len(FILES)
     assert set(report.as_json()) == {"ok", "problems", "signer", "form", "revision", "code"}
 
 
@@ -182,6 +183,13 @@ class TestNeighbours:
         make_scans(beside.bundle.parent / "别的-第2版-盖章扫描件", other, beside.other)
         assert beside.codes() == []
 
+    def test_those_of_another_application_are_left_alone(self, beside: Beside) -> None:
+        """An office collects many applications on one stick, most of them 第1版."""
+        other = replace(content_of(beside.bundle), submission="another")
+        make_scans(beside.bundle.parent / "别家的-第3版-盖章扫描件", other, beside.other)
+        (beside.bundle.parent / "又一家-第3版-盖章扫描件").mkdir()
+        assert beside.codes() == []
+
     def test_rubbish_in_a_folder_of_another_name(self, beside: Beside) -> None:
         folder = beside.bundle.parent / "别的"
         folder.mkdir()
@@ -199,7 +207,7 @@ class TestNeighbours:
 
     def test_a_list_of_another_revision_in_a_folder_of_that_name(self, beside: Beside) -> None:
         beside.resign(lambda payload: payload.update(revision=2))
-        beside.scans.rename(beside.bundle.parent / "简称-第3版-盖章扫描件")
+        beside.scans.rename(beside.bundle.parent / "电子-第3版-盖章扫描件")
         assert beside.codes() == ["SCANS_FOREIGN"]
 
     def test_a_bundle_given_by_the_folder_above_it(self, beside: Beside) -> None:

@@ -8,7 +8,7 @@ payload has another `format`, so that neither passes for the other.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
@@ -108,39 +108,58 @@ def seal_scans(
     write_file(folder / SCANS_NAME, key.sign(payload))
 
 
-def scans_problems(source: Source, bundle: BundleIdentity, limits: Limits) -> list[Problem]:
-    """Return what is wrong with the scans of `bundle` beside `source`; none may be there.
+@dataclass(frozen=True, slots=True)
+class ScansReport:
+    """How many scans were looked at, and what is wrong with them."""
+
+    files: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+def verify_scans(source: Source, bundle: BundleIdentity, limits: Limits) -> ScansReport:
+    """Return what there is to say of the scans of `bundle` beside `source`; none may be there.
 
     Scans of other submissions and revisions that lie there too are none of its business,
-    unless their folder is called after this bundle or its revision.
+    unless their folder is called after this bundle.
     """
-    problems: list[Problem] = []
-    ending = f"第{bundle.revision}版-{FOLDER_ENDING}"
+    found = ScansReport()
+    ending = f"-第{bundle.revision}版-{FOLDER_ENDING}"
     for folder in source.neighbours(SCANS_NAME, ending):
-        is_ours = folder.name.startswith(source.name) or folder.name.endswith(ending)
         with folder:
-            problems += _problems(folder, bundle, limits, is_ours)
-    return problems
+            one = _verify_one(folder, bundle, limits, _is_called_after(folder, source, ending))
+        found = ScansReport(found.files + one.files, (*found.problems, *one.problems))
+    return found
 
 
-def _problems(
+def _is_called_after(folder: Source, bundle: Source, ending: str) -> bool:
+    """The name of the project may be cut shorter than in that of the bundle."""
+    if folder.name.startswith(bundle.name):
+        return True
+    return folder.name.endswith(ending) and bundle.name.startswith(folder.name.removesuffix(ending))
+
+
+def _verify_one(
     folder: Source, bundle: BundleIdentity, limits: Limits, is_ours: bool
-) -> Iterator[Problem]:
+) -> ScansReport:
     listing = folder.listing()
     payload, kid, problems = _read(folder, listing, limits)
-    if payload is not None:
-        is_meant = (payload.submission, payload.revision) == (bundle.submission, bundle.revision)
-        if not is_meant and not is_ours:
-            return
-        problems += _identity_problems(payload, bundle, kid)
-        files = [ListedFile(file.path, file.size, file.sha256, _ROLE) for file in payload.files]
-        problems += compare(folder, listing, files, limits, SCANS_NAME)
-    elif not is_ours:
-        return
-    elif listing.find(SCANS_NAME) is None:
-        problems.append(problem(Code.SCANS_UNSIGNED, SCANS_NAME))
-    for found in (*listing.problems, *problems):
-        yield _placed(found, folder.name)
+    if payload is None:
+        if not is_ours:
+            return ScansReport()
+        if listing.find(SCANS_NAME) is None:
+            problems.append(problem(Code.SCANS_UNSIGNED, SCANS_NAME))
+        return _report(folder, 0, (*listing.problems, *problems))
+    is_meant = (payload.submission, payload.revision) == (bundle.submission, bundle.revision)
+    if not is_meant and not is_ours:
+        return ScansReport()
+    problems += _identity_problems(payload, bundle, kid)
+    files = [ListedFile(file.path, file.size, file.sha256, _ROLE) for file in payload.files]
+    problems += compare(folder, listing, files, limits, SCANS_NAME)
+    return _report(folder, len(files), (*listing.problems, *problems))
+
+
+def _report(folder: Source, files: int, problems: Sequence[Problem]) -> ScansReport:
+    return ScansReport(files, tuple(_placed(found, folder.name) for found in problems))
 
 
 def _read(

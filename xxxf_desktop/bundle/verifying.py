@@ -19,7 +19,12 @@ from xxxf_desktop.bundle.keys import fingerprint, matches_fingerprint
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.manifest import Manifest, read_manifest
 from xxxf_desktop.bundle.problems import Code, Problem, problem
-from xxxf_desktop.bundle.scans import BundleIdentity, manifest_digest, scans_problems
+from xxxf_desktop.bundle.scans import (
+    BundleIdentity,
+    ScansReport,
+    manifest_digest,
+    verify_scans,
+)
 from xxxf_desktop.bundle.source import locate
 
 _ONLY_UNKNOWN = "完整性正确，"
@@ -42,7 +47,8 @@ class VerificationReport:
 
     `form` is the edition's id; `code` belongs to the content as read, not as claimed.
     `manifest` is what the bundle says, None where it cannot be read; `is_signed` means that
-    the key inside signed it, whoever holds that key.
+    the key inside signed it, whoever holds that key. `scans` counts the scans of stamped
+    pages that lie beside the bundle and were looked at with it.
     """
 
     problems: tuple[Problem, ...]
@@ -52,6 +58,7 @@ class VerificationReport:
     code: str | None = None
     manifest: Manifest | None = None
     is_signed: bool = False
+    scans: int = 0
 
     @property
     def ok(self) -> bool:
@@ -82,16 +89,18 @@ def verify(path: Path, trusted: Collection[str], limits: Limits = LIMITS) -> Ver
         envelope = Envelope() if raw is None else read_envelope(raw)
         problems += [*envelope.problems, *_trust_problems(envelope, trusted)]
         manifest: Manifest | None = None
+        scans = ScansReport()
         if envelope.payload is not None:
             manifest, found = read_manifest(envelope.payload)
             problems += found
         if manifest is not None:
             problems += compare(source, listing, manifest.files, limits)
             bundle = _identity(manifest, manifest_digest(envelope.payload or b""), envelope.kid)
-            problems += scans_problems(source, bundle, limits)
+            scans = verify_scans(source, bundle, limits)
+            problems += scans.problems
     signer = Signer(envelope.kid, envelope.signed and _is_trusted(envelope.kid, trusted))
     report = _report((*listing.problems, *problems), signer, manifest)
-    return replace(report, is_signed=envelope.signed)
+    return replace(report, is_signed=envelope.signed, scans=scans.files)
 
 
 def _identity(manifest: Manifest, sha256: str, kid: str | None) -> BundleIdentity:

@@ -211,3 +211,5 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
     if report.form is not None:
         revision = f"第 {report.revision} 版" if report.revision else "未定稿"
         yield f"申报书版本 {report.form}，{revision}，校验码 {report.code}。"
+    if report.scans:
+        yield f"旁边的盖章扫描件一起核对了，{report.scans} 份。"
