@@ -56,8 +56,9 @@ def test_a_disc_may_hold_other_things_beside_the_bundle(
 ) -> None:
     disc = Disc()
     disc.add_tree(bundle, "项目-第1版/")
-    disc.add_folder("项目-第1版-盖章扫描件")
-    disc.add("项目-第1版-盖章扫描件/scans.jws.json", b"{}")
+    disc.add_folder("别的")
+    disc.add("别的/scans.jws.json", b"{}")
+    disc.add("别的/说明.txt", b"x")
     assert verify(disc.write(tmp_path / "盘.iso"), {key.kid}).ok
 
 

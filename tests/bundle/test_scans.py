@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +19,8 @@ from xxxf_desktop.bundle.canonical import canonical_json
 from xxxf_desktop.bundle.manifest import read_manifest
 from xxxf_desktop.bundle.scans import FORMAT, SCANS_NAME, ScansContent, seal_scans
 from xxxf_desktop.errors import BundleError
+
+from .disc_attacks import Disc
 
 NAME = "电子包-第3版-盖章扫描件"
 FILES = {"封面.pdf": b"%PDF stamped cover", "声明.jpg": b"\xff\xd8 declaration \xff\xd9"}
@@ -223,6 +226,55 @@ class TestNeighbours:
         assert [found.code for found in verify(Path(), {beside.key.kid}).problems] == [
             "FILE_CHANGED"
         ]
+
+
+class TestInsideAnImage:
+    """Bundle and scans on one disc, or in one archive."""
+
+    def disc(self, beside: Beside) -> Path:
+        disc = Disc()
+        disc.add_tree(beside.bundle, "电子包/")
+        disc.add_tree(beside.scans, f"{NAME}/")
+        return disc.write(beside.bundle.parent / "盘.iso")
+
+    def archive(self, beside: Beside) -> Path:
+        target = beside.bundle.parent / "包.zip"
+        with zipfile.ZipFile(target, "w") as archive:
+            for folder in (beside.bundle, beside.scans):
+                for file in sorted(folder.rglob("*")):
+                    if file.is_file():
+                        archive.write(file, file.relative_to(folder.parent).as_posix())
+        return target
+
+    @pytest.mark.parametrize("pack", [disc, archive])
+    @pytest.mark.parametrize(
+        ("attack", "codes"),
+        [
+            pytest.param(lambda _: None, [], id="good"),
+            pytest.param(_change_byte, ["FILE_CHANGED"], id="one-byte"),
+            pytest.param(lambda b: (b.scans / "x").write_bytes(b"x"), ["FILE_ADDED"], id="added"),
+            pytest.param(_edit_list, ["SIGNATURE_INVALID"], id="edited-list"),
+            pytest.param(lambda b: b.jws.unlink(), ["SCANS_UNSIGNED"], id="no-list"),
+            pytest.param(lambda b: b.jws.write_bytes(b"{}"), ["JWS_MALFORMED"], id="no-jws"),
+        ],
+    )
+    def test_are_verified_in_place(
+        self,
+        beside: Beside,
+        pack: Callable[[object, Beside], Path],
+        attack: Callable[[Beside], object],
+        codes: list[str],
+    ) -> None:
+        attack(beside)
+        path = pack(self, beside)
+        shutil.rmtree(beside.scans)
+        shutil.rmtree(beside.bundle)
+        report = verify(path, {beside.key.kid})
+        assert [found.code for found in report.problems] == codes
+        assert all(found.file.startswith(f"{NAME}/") for found in report.problems)
+        assert report.scans == (
+            0 if codes in (["SCANS_UNSIGNED"], ["JWS_MALFORMED"]) else len(FILES)
+        )
 
 
 class TestSealing:

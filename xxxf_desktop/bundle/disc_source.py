@@ -10,10 +10,19 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import cast
 
-from xxxf_desktop.bundle.entries import JWS_NAME, READ_ERRORS, Entry, Listing, Source
+from xxxf_desktop.bundle.entries import (
+    JWS_NAME,
+    READ_ERRORS,
+    Entry,
+    Listing,
+    Neighbour,
+    Source,
+    folders_beside,
+)
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 from xxxf_desktop.discs.blocks import SpanStream
@@ -65,26 +74,46 @@ class DiscSource(Source):
         """Take `root` (one of `roots()`) as the bundle's folder."""
         self._root = root
 
+    @property
+    def folder_name(self) -> str:
+        return self._root.rstrip("/") or self.name
+
     def listing(self) -> Listing:
-        best = self._image.best
         problems = [*self._whole_problems(), *self._outside_problems()]
+        return self._listing(self._root, self._nodes, problems)
+
+    def _listing(self, root: str, nodes: dict[str, Node], problems: list[Problem]) -> Listing:
+        """Return what lies under `root`, with `problems` before its own; fills `nodes`."""
+        best = self._image.best
         folders: list[str] = []
         for node in best.nodes if best.complete else ():
-            path = node.path.removeprefix(self._root)
-            if not node.path.startswith(self._root) or not path:
+            path = node.path.removeprefix(root)
+            if not node.path.startswith(root) or not path:
                 continue
             if node.kind is Kind.FOLDER:
                 folders.append(path)
             else:
-                self._nodes.setdefault(path, node)
-        entries = [self._entry(path, node, problems) for path, node in self._nodes.items()]
+                nodes.setdefault(path, node)
+        entries = [self._entry(path, node, problems) for path, node in nodes.items()]
         entries.sort(key=lambda entry: entry.path)
-        filled = {parent for path in (*self._nodes, *folders) for parent in parents(path)}
+        filled = {parent for path in (*nodes, *folders) for parent in parents(path)}
         empty = sorted(set(folders) - filled)
         return Listing(tuple(entries), tuple(empty), tuple(problems), best.complete)
 
     def open(self, entry: Entry) -> io.BufferedIOBase:
         return self._open(self._nodes[entry.path])
+
+    def neighbours(self, name: str, ending: str) -> Iterator[Source]:
+        """Yield them by name."""
+        is_folder = {node.path: node.kind is Kind.FOLDER for node in self._image.best.nodes}
+        paths = [f"{path}/" if folder else path for path, folder in is_folder.items()]
+        for folder in folders_beside(paths, self._root, name, ending):
+            nodes: dict[str, Node] = {}
+            listing = self._listing(f"{folder}/", nodes, [])
+            yield Neighbour(folder, listing, partial(self._open_of, nodes))
+
+    def _open_of(self, nodes: dict[str, Node], entry: Entry) -> io.BufferedIOBase:
+        return self._open(nodes[entry.path])
 
     def close(self) -> None:
         self._stream.close()

@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -66,6 +66,11 @@ class Source(ABC):
 
     name: str
 
+    @property
+    def folder_name(self) -> str:
+        """Return what the folder is called that is the bundle."""
+        return self.name
+
     @abstractmethod
     def listing(self) -> Listing:
         """Return what lies there; opens no file."""
@@ -101,3 +106,38 @@ class Source(ABC):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+class Neighbour(Source):
+    """A folder beside the bundle in the same archive or image, which stays open."""
+
+    def __init__(
+        self, name: str, listing: Listing, opening: Callable[[Entry], io.BufferedIOBase]
+    ) -> None:
+        self.name = name
+        self._listing = listing
+        self._opening = opening
+
+    def listing(self) -> Listing:
+        return self._listing
+
+    def open(self, entry: Entry) -> io.BufferedIOBase:
+        return self._opening(entry)
+
+    def close(self) -> None:
+        """Do nothing: nothing was opened for it alone."""
+
+
+def folders_beside(paths: Iterable[str], root: str, name: str, ending: str) -> list[str]:
+    """Return the top folders of `paths` other than `root` ("folder/") that are neighbours.
+
+    >>> folders_beside(["a-第1版/x", "b/scans", "c-扫描/", "d/y"], "a-第1版/", "scans", "-扫描")
+    ['b', 'c-扫描']
+    """
+    known = set(paths)
+    tops = {path.partition("/")[0] for path in known if "/" in path}
+    return sorted(
+        top
+        for top in tops
+        if root not in ("", f"{top}/") and (top.endswith(ending) or f"{top}/{name}" in known)
+    )

@@ -133,9 +133,10 @@ def verify_scans(source: Source, bundle: BundleIdentity, limits: Limits) -> Scan
 
 def _is_called_after(folder: Source, bundle: Source, ending: str) -> bool:
     """The name of the project may be cut shorter than in that of the bundle."""
-    if folder.name.startswith(bundle.name):
+    name = bundle.folder_name
+    if folder.name.startswith(name):
         return True
-    return folder.name.endswith(ending) and bundle.name.startswith(folder.name.removesuffix(ending))
+    return folder.name.endswith(ending) and name.startswith(folder.name.removesuffix(ending))
 
 
 def _verify_one(

@@ -11,10 +11,18 @@ import struct
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from xxxf_desktop.bundle.entries import JWS_NAME, Entry, Listing, Source
+from xxxf_desktop.bundle.entries import (
+    JWS_NAME,
+    Entry,
+    Listing,
+    Neighbour,
+    Source,
+    folders_beside,
+)
 from xxxf_desktop.bundle.limits import LIMITS, Limits
 from xxxf_desktop.bundle.problems import Code, Problem, problem
 from xxxf_desktop.errors import BundleError
@@ -55,27 +63,49 @@ class ZipSource(Source):
         """Take `root` (one of `roots()`) as the bundle's folder."""
         self._root = root
 
+    @property
+    def folder_name(self) -> str:
+        return self._root.rstrip("/") or self.name
+
     def listing(self) -> Listing:
         infos = self._zip.infolist()
         problems = [*self._whole_problems(infos), *self._outside_problems(infos)]
+        return self._listing(self._root, self._members, problems)
+
+    def _listing(
+        self, root: str, members: dict[str, zipfile.ZipInfo], problems: list[Problem]
+    ) -> Listing:
+        """Return what lies under `root`, with `problems` before its own; fills `members`."""
+        infos = self._zip.infolist()
         complete = len(infos) <= self._limits.files
         folders = []
         for info in infos if complete else ():
-            path = info.orig_filename.removeprefix(self._root)
-            if not info.orig_filename.startswith(self._root) or not path:
+            path = info.orig_filename.removeprefix(root)
+            if not info.orig_filename.startswith(root) or not path:
                 continue
             if path.endswith("/"):
                 folders.append(path.rstrip("/"))
             else:
-                self._members.setdefault(path, info)
-        entries = [self._entry(path, info, problems) for path, info in self._members.items()]
+                members.setdefault(path, info)
+        entries = [self._entry(path, info, problems) for path, info in members.items()]
         entries.sort(key=lambda entry: entry.path)
         filled = {parent for entry in entries for parent in parents(entry.path)}
         empty = sorted(set(folders) - filled)
         return Listing(tuple(entries), tuple(empty), tuple(problems), complete)
 
     def open(self, entry: Entry) -> io.BufferedIOBase:
-        return cast(io.BufferedIOBase, self._zip.open(self._members[entry.path]))
+        return self._open_of(self._members, entry)
+
+    def _open_of(self, members: dict[str, zipfile.ZipInfo], entry: Entry) -> io.BufferedIOBase:
+        return cast(io.BufferedIOBase, self._zip.open(members[entry.path]))
+
+    def neighbours(self, name: str, ending: str) -> Iterator[Source]:
+        """Yield them by name."""
+        paths = [info.orig_filename for info in self._zip.infolist()]
+        for folder in folders_beside(paths, self._root, name, ending):
+            members: dict[str, zipfile.ZipInfo] = {}
+            listing = self._listing(f"{folder}/", members, [])
+            yield Neighbour(folder, listing, partial(self._open_of, members))
 
     def close(self) -> None:
         self._zip.close()
