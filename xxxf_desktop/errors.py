@@ -9,6 +9,10 @@
     │   └── DraftLockedError  another program holds it
     ├── BundleError           no bundle at the path, or one that cannot be read
     ├── KeyFileError          the signing key cannot be read or made
+    │   ├── KeyringError      the system keyring cannot be used, or holds no such key
+    │   ├── PassphraseNeededError   no passphrase is at hand
+    │   ├── WrongPassphraseError    the passphrase does not open the file
+    │   └── CertificateError  a company certificate cannot sign
     ├── OutputError           the output folder is full, read-only, in use or gone
     ├── PrinterError          no printer, or the system does not take the job
     ├── BlockedError          强制 findings stand in the way of an export
@@ -77,6 +81,37 @@ class BundleError(XxxfError):
 
 class KeyFileError(XxxfError):
     """The signing key cannot be read or made."""
+
+
+class KeyringError(KeyFileError):
+    """The system keyring cannot be used; `trouble` is one of `system.keyring_process.Trouble`."""
+
+    def __init__(self, message: str, remedy: str = "", trouble: str = "") -> None:
+        super().__init__(message, remedy)
+        self.trouble = trouble
+
+
+class PassphraseNeededError(KeyFileError):
+    """A passphrase is needed and none is at hand.
+
+    `is_new`: one is to be chosen, because there is no keyring (`trouble` says why) to hold
+    the key; otherwise the one is wanted that opens the file named in the message.
+    """
+
+    def __init__(
+        self, message: str, remedy: str = "", *, is_new: bool = False, trouble: str = ""
+    ) -> None:
+        super().__init__(message, remedy)
+        self.is_new = is_new
+        self.trouble = trouble
+
+
+class WrongPassphraseError(KeyFileError):
+    """The passphrase does not open the file, or is too short for a new one."""
+
+
+class CertificateError(KeyFileError):
+    """A company certificate cannot be read or cannot sign."""
 
 
 class OutputError(XxxfError):

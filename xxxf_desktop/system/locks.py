@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sys
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +16,8 @@ else:
     import fcntl
 
 _LOCKED_BYTE = 1 << 30  # far behind the content, which Windows would not let others read
+_NO_LOCKS = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLCK}
+_POLL_S = 0.02
 
 
 def new_lock(path: Path) -> BinaryIO | None:
@@ -35,11 +40,39 @@ def new_lock(path: Path) -> BinaryIO | None:
 def try_lock(stream: BinaryIO) -> bool:
     """Return whether `stream` is now locked until it is closed; False while another holds it."""
     try:
-        if sys.platform == "win32":
-            stream.seek(_LOCKED_BYTE)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(stream)
     except OSError:
         return False
+    return True
+
+
+def _lock(stream: BinaryIO) -> None:
+    if sys.platform == "win32":
+        stream.seek(_LOCKED_BYTE)
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def waiting_lock(path: Path, timeout_s: float) -> Iterator[None]:
+    """Hold the lock of `path` for the block; TimeoutError where another holds it too long.
+
+    The file stays: who removed it would give the lock away. Where the file system has no
+    locks there is none.
+    """
+    deadline = time.monotonic() + timeout_s
+    with path.open("a+b", buffering=0) as stream:
+        while not _lock_or_no_locks(stream):
+            if time.monotonic() > deadline:
+                raise TimeoutError(errno.ETIMEDOUT, "locked by another process", str(path))
+            time.sleep(_POLL_S)
+        yield
+
+
+def _lock_or_no_locks(stream: BinaryIO) -> bool:
+    try:
+        _lock(stream)
+    except OSError as error:
+        return error.errno in _NO_LOCKS
     return True
