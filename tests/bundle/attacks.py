@@ -8,6 +8,7 @@ import shutil
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from joserfc.jwk import ECKey
 
 from xxxf_desktop.bundle import JWS_NAME, SigningKey, base64url
 from xxxf_desktop.bundle.canonical import canonical_json
-from xxxf_desktop.bundle.envelope import ORDER, low_s, write_envelope
+from xxxf_desktop.bundle.envelope import ORDER, certified_header, low_s, write_envelope
 
+from .issuing import START, chain_from, issue, make_authority, sign_with
 from .making import change_header, payload_of, read_jws, resign, resign_raw, write_jws
 
 
@@ -112,6 +114,28 @@ def _other_s(scene: Scene) -> None:
     s = ORDER - int.from_bytes(raw[32:], "big")
     signature = base64url.encode(raw[:32] + s.to_bytes(32, "big"))
     write_jws(scene.folder, {**document, "signature": signature})
+
+
+def _older_signature(scene: Scene) -> None:
+    """Revision 2, rightly signed, put back over the files of revision 3."""
+
+    def as_before(manifest: Any) -> None:
+        line = next(line for line in manifest["files"] if line["path"] == "申报书.pdf")
+        line.update(size=9, sha256="ab" * 32)
+
+    resign(scene.folder, scene.key, as_before)
+
+
+def _sign_by_forged_chain(scene: Scene) -> None:
+    """A certificate that names an authority which never saw it."""
+    forged = issue("镕堃", make_authority().between)
+    chain = chain_from(forged, make_authority().between)
+    sign_with(scene.folder, forged, certified_header(chain, "ES256"), "ES256")
+
+
+def _sign_by_expired_certificate(scene: Scene) -> None:
+    expired = issue("镕堃", until=START + timedelta(days=1))
+    sign_with(scene.folder, expired, certified_header(chain_from(expired), "ES256"), "ES256")
 
 
 def _header(**changes: Any) -> Attack:
@@ -339,6 +363,17 @@ JWS_ATTACKS = [
     ),
     pytest.param(_jws(lambda d: d.update(protected="A")), {"JWS_MALFORMED"}, id="header-base64"),
     pytest.param(sign_by_other, {"SIGNER_UNKNOWN"}, id="signed-by-another-key"),
+    pytest.param(
+        _sign_by_forged_chain,
+        {"CERTIFICATE_CHAIN", "SIGNER_UNKNOWN"},
+        id="certificate-forged-chain",
+    ),
+    pytest.param(
+        _sign_by_expired_certificate,
+        {"CERTIFICATE_DATES", "SIGNER_UNKNOWN"},
+        id="certificate-expired",
+    ),
+    pytest.param(_older_signature, {"FILE_CHANGED"}, id="signature-of-an-older-revision"),
     pytest.param(_swap_jwk_keep_kid, {"KEY_MISMATCH", "SIGNER_UNKNOWN"}, id="jwk-swapped"),
     pytest.param(edit_unsigned, {"SIGNATURE_INVALID", "CONTENT_DIGEST"}, id="answer-edited"),
     pytest.param(

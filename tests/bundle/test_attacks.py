@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from xxxf_desktop.bundle import JWS_NAME, Code, SigningKey, verify
+from xxxf_desktop.bundle import JWS_NAME, Code, SigningKey, seal, verify
 from xxxf_desktop.bundle.limits import Limits
 from xxxf_desktop.bundle.problems import MESSAGES
 
@@ -30,7 +30,7 @@ from .attacks import (
     swap_files,
 )
 from .disc_attacks import JOLIET_ATTACKS, UDF_ATTACKS
-from .making import make_zip
+from .making import ROLES, make_content, make_folder, make_zip
 from .zip_attacks import ZIP_ATTACKS
 
 SMALL = Limits(jws_bytes=20_000, files=50, total_bytes=1 << 20)
@@ -73,6 +73,18 @@ def test_every_code_has_an_attack() -> None:
 
 def test_codes_and_catalogue_are_equal() -> None:
     assert set(MESSAGES) == set(Code)
+
+
+def test_an_older_revision_is_right_and_says_which_it_is(scene: Scene, tmp_path: Path) -> None:
+    """Replayed whole: nothing in it is wrong. Its number and code tell it from the newer one,
+    and what may be newer is known only to who has the draft or the paper."""
+    older = make_folder(tmp_path / "older")
+    seal(older, make_content(revision=2, previous=None), scene.key, ROLES)
+    newer, replayed = (verify(folder, {scene.key.kid}) for folder in (scene.folder, older))
+    assert newer.ok
+    assert replayed.ok
+    assert (newer.revision, replayed.revision) == (3, 2)
+    assert newer.code != replayed.code
 
 
 def test_reports_everything_at_once(scene: Scene) -> None:

@@ -1,6 +1,6 @@
 // A second implementation of the bundle's verification, from the text of 校验说明.txt alone:
 // node verify.mjs FOLDER [FINGERPRINT]. Uses only node:crypto, node:fs, node:path.
-import { createHash, createPublicKey, verify } from "node:crypto";
+import { X509Certificate, constants, createHash, createPublicKey, verify } from "node:crypto";
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
@@ -54,6 +54,34 @@ function filesBelow(folder, prefix = "") {
   });
 }
 
+function ownKey(header) {
+  demand(Object.keys(header).sort().join() === "alg,jwk,kid,typ", "header");
+  demand(header.alg === "ES256", "alg");
+  const { crv, kty, x, y } = header.jwk;
+  demand(kty === "EC" && crv === "P-256", "curve");
+  return createPublicKey({ key: { crv, kty, x, y }, format: "jwk" });
+}
+
+// The chain must hold together; whether its issuer is to be believed is for people to decide.
+function certifiedKey(header) {
+  demand(Object.keys(header).sort().join() === "alg,kid,typ,x5c,x5t#S256", "header");
+  const chain = header.x5c.map((text) => new X509Certificate(Buffer.from(text, "base64")));
+  demand(sha256(chain[0].raw).toString("base64url") === header["x5t#S256"], "x5t#S256");
+  chain.slice(1).forEach((issuer, below) => {
+    demand(issuer.ca && chain[below].checkIssued(issuer), "chain");
+    demand(chain[below].verify(issuer.publicKey), "chain");
+  });
+  const key = chain[0].publicKey;
+  const allowed = key.asymmetricKeyType === "rsa" ? ["RS256", "PS256"] : ["ES256"];
+  demand(allowed.includes(header.alg), "alg");
+  return key;
+}
+
+function thumbprintMembers(key) {
+  const { crv, e, kty, n, x, y } = key.export({ format: "jwk" });
+  return kty === "RSA" ? { e, kty, n } : { crv, kty, x, y };
+}
+
 function readSigned(folder) {
   const raw = readFileSync(join(folder, JWS));
   const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(raw);
@@ -61,14 +89,14 @@ function readSigned(folder) {
   demand(Object.keys(outer).sort().join() === "payload,protected,signature", "members");
   demand(canonical(outer) === text, "spelling");
   const header = JSON.parse(decode(outer.protected).toString("utf8"));
-  demand(Object.keys(header).sort().join() === "alg,jwk,kid,typ", "header");
-  demand(header.alg === "ES256" && header.typ === "xxxf-bundle+json", "alg, typ");
-  const { crv, kty, x, y } = header.jwk;
-  demand(sha256(canonical({ crv, kty, x, y })).toString("base64url") === header.kid, "kid");
-  const key = createPublicKey({ key: { crv, kty, x, y }, format: "jwk" });
+  demand(header.typ === "xxxf-bundle+json", "typ");
+  const key = header.x5c === undefined ? ownKey(header) : certifiedKey(header);
+  demand(sha256(canonical(thumbprintMembers(key))).toString("base64url") === header.kid, "kid");
   const input = Buffer.from(`${outer.protected}.${outer.payload}`, "ascii");
   const signature = decode(outer.signature);
-  demand(verify("sha256", input, { key, dsaEncoding: "ieee-p1363" }, signature), "signature");
+  const padding = header.alg === "PS256" ? constants.RSA_PKCS1_PSS_PADDING : undefined;
+  const options = { key, dsaEncoding: "ieee-p1363", ...(padding && { padding }) };
+  demand(verify("sha256", input, options, signature), "signature");
   const payload = decode(outer.payload).toString("utf8");
   const manifest = JSON.parse(payload);
   demand(canonical(manifest) === payload, "spelling of the payload");

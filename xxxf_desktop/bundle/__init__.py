@@ -5,6 +5,7 @@ cryptography are loaded by the first call that needs them.
 """
 
 from xxxf_desktop.bundle.canonical import canonical_json
+from xxxf_desktop.bundle.company import CertificateSigner
 from xxxf_desktop.bundle.content import (
     Applicant,
     AppRef,
@@ -18,7 +19,9 @@ from xxxf_desktop.bundle.content import (
 from xxxf_desktop.bundle.entries import JWS_NAME, NOTICE_NAME
 from xxxf_desktop.bundle.keys import SigningKey, fingerprint, matches_fingerprint
 from xxxf_desktop.bundle.problems import Code, Problem
+from xxxf_desktop.bundle.protected import protect, unprotect
 from xxxf_desktop.bundle.sealing import SealedBundle, seal
+from xxxf_desktop.bundle.signing import BundleSigner
 from xxxf_desktop.bundle.source import locate
 from xxxf_desktop.bundle.verifying import Signer, VerificationReport, verify
 from xxxf_desktop.safe_paths import check_path, fold
@@ -29,6 +32,8 @@ __all__ = [
     "AppRef",
     "Applicant",
     "BundleContent",
+    "BundleSigner",
+    "CertificateSigner",
     "Code",
     "FormRef",
     "Problem",
@@ -45,7 +50,9 @@ __all__ = [
     "locate",
     "matches_fingerprint",
     "normalise_code",
+    "protect",
     "seal",
+    "unprotect",
     "verification_code",
     "verify",
 ]

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xxxf_desktop.bundle import base64url, crockford
-from xxxf_desktop.bundle.envelope import header_of, jws_registry, low_s, thumbprint, write_envelope
+from xxxf_desktop.bundle.envelope import (
+    ALGORITHM,
+    TYP,
+    header_of,
+    jws_registry,
+    low_s,
+    thumbprint,
+    write_envelope,
+)
 from xxxf_desktop.errors import KeyFileError
 
 if TYPE_CHECKING:
@@ -58,12 +66,26 @@ class SigningKey:
         """Return the public key as a JWK with crv, kty, x and y."""
         return dict(self._jwk)
 
-    def sign(self, payload: bytes) -> bytes:
+    @property
+    def description(self) -> str:
+        """Who signs, in Chinese, for people."""
+        return "申报单位自己的签名密钥"
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether a certificate chain stands in what is signed."""
+        return False
+
+    def other_name(self, _applicant: str) -> str:
+        """Return "": a key of one's own bears no name."""
+        return ""
+
+    def sign(self, payload: bytes, typ: str = TYP) -> bytes:
         """Return `payload` and its signature as a JWS in flattened JSON, one line."""
         from joserfc import jws
 
-        member: jws.HeaderDict = {"protected": header_of(self._jwk)}
-        signed = jws.serialize_json(member, payload, self._key, registry=jws_registry())
+        member: jws.HeaderDict = {"protected": header_of(self._jwk, typ)}
+        signed = jws.serialize_json(member, payload, self._key, registry=jws_registry(ALGORITHM))
         return write_envelope(signed["payload"], signed["protected"], low_s(signed["signature"]))
 
     def __repr__(self) -> str:

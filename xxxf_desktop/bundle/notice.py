@@ -19,15 +19,14 @@ _TEXT = """\
 改动、调换、增加、删除或改名任何一个文件，都会被查出来。本文件夹里没有可执行的程序。
 
 二、先核对纸质件
-纸质件（报送清单）上印的校验码、签名公钥指纹应与上面一致。签名密钥由申报单位自己生成，
-它证明材料签名后没有改过；是谁的密钥，以盖章纸质件上的指纹为准。
+纸质件（报送清单）上印的校验码、签名公钥指纹应与上面一致。{signer}
 
 三、用本程序校验
 运行：xxxf verify 本文件夹 --trust 纸质件上的签名公钥指纹
 
 四、用其他工具校验（不需要本程序）
-1. {jws} 是 JWS（RFC 7515）flattened JSON，算法只能是 ES256，任何 JWS 工具都能验证；
-   公钥在 protected 的 jwk 里，kid 应等于该公钥的 RFC 7638 SHA-256 指纹。
+1. {jws} 是 JWS（RFC 7515）flattened JSON，{algorithm}，任何 JWS 工具都能验证；
+   {key}，kid 应等于该公钥的 RFC 7638 SHA-256 指纹。
    kid 解码后的前 100 位用 Crockford Base32 写成四组五个字符，应等于上面的签名公钥指纹。
 2. payload 解码（base64url）后是 UTF-8 的 JSON，files 列出每个文件的 path、size、sha256。
    本文件夹除 {jws} 外的文件应与 files 完全一致，一个不多，一个不少。
@@ -41,8 +40,31 @@ _TEXT = """\
 """
 
 
-def notice_text(content: BundleContent, code: str, fingerprint: str) -> bytes:
-    """Return 校验说明.txt as bytes: UTF-8 with byte order mark and CRLF, for any Notepad."""
+_OWN_KEY = {
+    "signer": (
+        "签名密钥由申报单位自己生成，\n"
+        "它证明材料签名后没有改过；是谁的密钥，以盖章纸质件上的指纹为准。"
+    ),
+    "algorithm": "算法只能是 ES256",
+    "key": "公钥在 protected 的 jwk 里",
+}
+_CERTIFICATE = {
+    "signer": "签名用的是\n{certificate}。\n证书由谁签发、是否可信，由核对的人决定。",
+    "algorithm": "算法是 ES256、RS256 或 PS256",
+    "key": "证书链在 protected 的 x5c 里，第一张是签名人的，公钥在其中",
+}
+
+
+def notice_text(
+    content: BundleContent, code: str, fingerprint: str, certificate: str = ""
+) -> bytes:
+    """Return 校验说明.txt as bytes: UTF-8 with byte order mark and CRLF, for any Notepad.
+
+    `certificate` says whose it is that signs, "" for the applicant's own key.
+    """
+    variant = _CERTIFICATE if certificate else _OWN_KEY
+    name = _one_line(certificate)
+    words = {part: text.format(certificate=name) for part, text in variant.items()}
     revision = f"第 {content.revision} 版" if content.revision else "未定稿"
     text = _TEXT.format(
         app=_one_line(f"{content.app.name} {content.app.version}"),
@@ -52,6 +74,7 @@ def notice_text(content: BundleContent, code: str, fingerprint: str) -> bytes:
         code=code,
         fingerprint=fingerprint,
         jws=JWS_NAME,
+        **words,
     )
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 

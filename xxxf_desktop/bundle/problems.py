@@ -27,8 +27,10 @@ class Code(StrEnum):
     JWS_HEADER = "JWS_HEADER"
     DUPLICATE_KEY = "DUPLICATE_KEY"
     KEY_MISMATCH = "KEY_MISMATCH"
+    CERTIFICATE_CHAIN = "CERTIFICATE_CHAIN"
     SIGNATURE_INVALID = "SIGNATURE_INVALID"
     SIGNER_UNKNOWN = "SIGNER_UNKNOWN"
+    CERTIFICATE_DATES = "CERTIFICATE_DATES"
     MANIFEST_FORMAT = "MANIFEST_FORMAT"
     MANIFEST_MALFORMED = "MANIFEST_MALFORMED"
     CONTENT_DIGEST = "CONTENT_DIGEST"
@@ -68,10 +70,14 @@ MESSAGES: Mapping[Code, str] = {
     Code.JWS_HEADER: "{file}：签名文件头不符合规定（{detail}）。" + _REMAKE + "。",
     Code.DUPLICATE_KEY: "{file}：签名内容里{detail}，会被读出两种意思。" + _REMAKE + "。",
     Code.KEY_MISMATCH: "{file}：签名公钥与所写的公钥标识不符，公钥可能被换过。" + _RECOPY + "。",
+    Code.CERTIFICATE_CHAIN: "{file}：签名证书的证书链不对（{detail}）。请换一张证书重新签名。",
     Code.SIGNATURE_INVALID: "{file}：签名不正确，签名后内容被改过。" + _RECOPY + "。",
     Code.SIGNER_UNKNOWN: (
         "{detail}签名人未核实：签名公钥指纹 {fingerprint} 不在可信名单里。"
         "请与盖章的纸质件上的指纹核对，一致后把它列为可信再校验。"
+    ),
+    Code.CERTIFICATE_DATES: (
+        "{file}：签名时证书不在有效期内（{detail}）。请换一张有效的证书重新签名。"
     ),
     Code.MANIFEST_FORMAT: "{file}：清单格式是 {detail}，本版本不认识。请用新版本的程序校验。",
     Code.MANIFEST_MALFORMED: "{file}：清单内容不符合规定（{detail}）。" + _REMAKE + "。",

@@ -20,10 +20,10 @@ from xxxf_desktop.bundle.comparing import compare
 from xxxf_desktop.bundle.entries import JWS_NAME, READ_ERRORS, Listing, Source, read_failure
 from xxxf_desktop.bundle.envelope import read_envelope
 from xxxf_desktop.bundle.folder_source import FolderSource
-from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.bundle.limits import Limits
 from xxxf_desktop.bundle.manifest import ListedFile, name_problems
 from xxxf_desktop.bundle.problems import Code, Problem, problem, shown
+from xxxf_desktop.bundle.signing import BundleSigner
 from xxxf_desktop.bundle.strict_json import StrictJsonError, parse_strict
 from xxxf_desktop.errors import BundleError
 from xxxf_desktop.system.atomic import write_file
@@ -81,7 +81,7 @@ class _Payload(_Part):
 
 
 def seal_scans(
-    folder: Path, content: ScansContent, key: SigningKey, titles: Mapping[str, str]
+    folder: Path, content: ScansContent, key: BundleSigner, titles: Mapping[str, str]
 ) -> None:
     """Write scans.jws.json into `folder`, which holds the files named in `titles` and no other.
 

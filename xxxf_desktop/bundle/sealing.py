@@ -10,7 +10,7 @@ from pathlib import Path
 from xxxf_desktop.bundle.content import BundleContent, content_digest, verification_code
 from xxxf_desktop.bundle.entries import JWS_NAME, NOTICE_NAME, READ_ERRORS, Entry, Listing
 from xxxf_desktop.bundle.folder_source import FolderSource
-from xxxf_desktop.bundle.keys import SigningKey, fingerprint
+from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.bundle.limits import LIMITS
 from xxxf_desktop.bundle.manifest import (
     ListedFile,
@@ -20,6 +20,7 @@ from xxxf_desktop.bundle.manifest import (
 )
 from xxxf_desktop.bundle.notice import notice_text
 from xxxf_desktop.bundle.problems import Problem, shown
+from xxxf_desktop.bundle.signing import BundleSigner
 from xxxf_desktop.errors import BundleError, OutputError
 
 _NOTICE_ROLE = "notice"
@@ -39,7 +40,7 @@ class SealedBundle:
 def seal(
     folder: Path,
     content: BundleContent,
-    key: SigningKey,
+    key: BundleSigner,
     roles: Mapping[str, str],
     hashes: Hashes | None = None,
 ) -> SealedBundle:
@@ -60,7 +61,8 @@ def seal(
     if lost:
         raise ValueError(f"content names files that are not in the folder: {lost}")
     code = verification_code(content_digest(content))
-    notice = notice_text(content, code, fingerprint(key.kid))
+    certificate = key.description if key.has_certificate else ""
+    notice = notice_text(content, code, fingerprint(key.kid), certificate)
     payload = manifest_payload(content, [*listed, _notice_line(notice)])
     jws = key.sign(payload)
     if len(jws) > LIMITS.jws_bytes:

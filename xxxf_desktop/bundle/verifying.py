@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,12 @@ class Signer:
     """The key in the signature; `kid` None where there is none to be read.
 
     `trusted` means: the signature is right and the key is one of those trusted.
+    `certificate` says whose it is, by its own word: "" for a key without one.
     """
 
     kid: str | None
     trusted: bool
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,17 @@ class VerificationReport:
         return not self.problems
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object `xxxf verify --json` prints (product.md, Command line)."""
+        """Return the object `xxxf verify --json` prints (product.md, Command line).
+
+        `signer` has a third member, `certificate`, where there is one.
+        """
+        signer = asdict(self.signer)
+        if not self.signer.certificate:
+            del signer["certificate"]
         return {
             "ok": self.ok,
             "problems": [asdict(found) for found in self.problems],
-            "signer": asdict(self.signer),
+            "signer": signer,
             "form": self.form,
             "revision": self.revision,
             "code": self.code,
@@ -94,11 +103,16 @@ def verify(path: Path, trusted: Collection[str], limits: Limits = LIMITS) -> Ver
             manifest, found = read_manifest(envelope.payload)
             problems += found
         if manifest is not None:
+            problems += _date_problems(envelope, manifest)
             problems += compare(source, listing, manifest.files, limits)
             bundle = _identity(manifest, manifest_digest(envelope.payload or b""), envelope.kid)
             scans = verify_scans(source, bundle, limits)
             problems += scans.problems
-    signer = Signer(envelope.kid, envelope.signed and _is_trusted(envelope.kid, trusted))
+    signer = Signer(
+        envelope.kid,
+        envelope.signed and _is_trusted(envelope.kid, trusted),
+        _certificate_words(envelope),
+    )
     report = _report((*listing.problems, *problems), signer, manifest)
     return replace(report, is_signed=envelope.signed, scans=scans.files)
 
@@ -126,6 +140,18 @@ def _read_jws(
 
 def _is_trusted(kid: str | None, trusted: Collection[str]) -> bool:
     return kid is not None and any(matches_fingerprint(kid, name) for name in trusted)
+
+
+def _certificate_words(envelope: Envelope) -> str:
+    return "" if envelope.certificate is None else envelope.certificate.words()
+
+
+def _date_problems(envelope: Envelope, manifest: Manifest) -> list[Problem]:
+    """The time of signing is only the signer's word: that he dates it wrongly is not noticed."""
+    chain = envelope.certificate
+    if chain is None or chain.is_valid_at(datetime.fromisoformat(manifest.content.created_at)):
+        return []
+    return [problem(Code.CERTIFICATE_DATES, JWS_NAME, chain.period())]
 
 
 def _trust_problems(envelope: Envelope, trusted: Collection[str]) -> list[Problem]:
