@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,10 +13,15 @@ import pikepdf
 import pytest
 from docx import Document
 
-from xxxf_desktop.app import exporting
-from xxxf_desktop.app.exporting import ALL, ExportPart, export_packet
+from xxxf_desktop.app.exporting import (
+    ALL,
+    ExportBlockedError,
+    ExportPart,
+    export_packet,
+)
 from xxxf_desktop.app.stages import Stage
 from xxxf_desktop.app.verification import verify_bundle
+from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, KeyFileError, StoppedError
 from xxxf_desktop.render import packet_files, word
@@ -138,16 +144,34 @@ class TestWorkNotDone:
         monkeypatch.setattr(PacketFiles, "write_pdf", refuse)
         export_packet(draft, tmp_path / "out", parts={WORD})
 
-    def test_without_a_bundle_no_key_is_needed(
-        self, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def no_key() -> None:
+    def test_without_a_bundle_no_key_is_needed(self, draft: Draft, tmp_path: Path) -> None:
+        def no_key() -> SigningKey:
             raise KeyFileError("没有密钥。", "")
 
-        monkeypatch.setattr(exporting, "own_key", no_key)
-        export_packet(draft, tmp_path / "out", parts={WORD, PDF})
+        export_packet(draft, tmp_path / "out", parts={WORD, PDF}, key=no_key)
         with pytest.raises(KeyFileError):
-            export_packet(draft, tmp_path / "out", parts={BUNDLE})
+            export_packet(draft, tmp_path / "out", parts={BUNDLE}, key=no_key)
+
+    def test_a_key_that_cannot_be_had_ends_the_work_at_its_next_step(
+        self, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def no_key() -> SigningKey:
+            raise KeyFileError("没有密钥。", "")
+
+        def tell(_: Stage) -> None:
+            for thread in threading.enumerate():
+                if thread.name == "xxxf-soon":
+                    thread.join(30)
+
+        monkeypatch.setattr(PacketFiles, "write_word", refuse)
+        with pytest.raises(KeyFileError):
+            export_packet(draft, tmp_path / "out", key=no_key, progress=tell)
+        assert not (tmp_path / "out").exists()
+
+    def test_a_blocked_draft_makes_no_key(self, changing: Draft, tmp_path: Path) -> None:
+        changing.save(changing.application().with_field("unit.name", None))
+        with pytest.raises(ExportBlockedError):
+            export_packet(changing, tmp_path / "out", key=refuse)  # type: ignore[arg-type]
 
 
 class TestOlderPacket:

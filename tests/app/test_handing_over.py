@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundle.issuing import COMPANY, NOW, PASSWORD, issue, make_authority, pfx
 from xxxf_desktop.app import handing_over
 from xxxf_desktop.app.exporting import export_packet
 from xxxf_desktop.app.handing_over import HandedOver, Medium, hand_over, image_path
@@ -18,7 +19,7 @@ from xxxf_desktop.app.revisions import finalise
 from xxxf_desktop.app.scans import add_scans
 from xxxf_desktop.app.stages import Progress, Stage
 from xxxf_desktop.app.verification import verify_bundle
-from xxxf_desktop.bundle import verify
+from xxxf_desktop.bundle import CertificateSigner, verify
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, OutputError, StoppedError
 
@@ -149,11 +150,33 @@ def _without_signatures(found: dict[str, bytes]) -> dict[str, object]:
 
 
 def _kid() -> str:
-    from xxxf_desktop.app.verification import own_kid
+    from xxxf_desktop.app.signing import own_kid
 
     kid = own_kid()
     assert kid is not None
     return kid
+
+
+class TestCompanyCertificate:
+    @pytest.fixture(autouse=True)
+    def _day(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A day on which the certificates of these tests are valid."""
+        monkeypatch.setenv("XXXF_TODAY", "2026-11-22")
+
+    def test_signs_bundle_and_scans(self, draft: Draft, target: Path, tmp_path: Path) -> None:
+        from PIL import Image
+
+        authority = make_authority()
+        issued = issue("镕堃", authority.between, organisation=COMPANY)
+        signer = CertificateSigner.from_pfx(pfx(issued, authority.chain()), PASSWORD, NOW)
+        scan = tmp_path / "封面盖章.jpg"
+        Image.new("RGB", (800, 1100), "white").save(scan)
+        add_scans(draft, 1, [scan])
+        done = hand_over(draft, target, Medium.STICK, key=lambda: signer)
+        assert any(COMPANY in line for line in done.warnings)
+        report = verify(target, [signer.kid])
+        assert report.ok
+        assert COMPANY in report.signer.certificate
 
 
 class TestWhatTheDraftKnows:

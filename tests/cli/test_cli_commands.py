@@ -273,11 +273,13 @@ class TestDemoAndVerify:
         names = {path.name for path in (demo / "out").iterdir()}
         assert names == {"申报书.docx", "申报书.pdf", "电子包"}
 
-    def test_ones_own_bundle_is_trusted(
-        self, demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output
-    ) -> None:
-        monkeypatch.setenv("XXXF_DATA_DIR", str(demo / "data"))
-        assert main(["verify", str(demo / "out")]) == 0
+    def test_the_demo_is_signed_by_a_key_for_practice(self, tmp_path: Path, capsys: Output) -> None:
+        assert main(["demo", "--to", str(tmp_path / "out")]) == 0
+        said = capsys.readouterr().out.splitlines()
+        assert said[-1].startswith("这是练习用的示例，签名用的是一次性的密钥，没有保存。")
+        assert not (tmp_path / "data").exists()
+        fingerprint = said[-2].removeprefix("签名公钥指纹：")
+        assert main(["verify", str(tmp_path / "out"), "--trust", fingerprint]) == 0
         out, err = capsys.readouterr()
         assert out.splitlines()[0] == "电子包完整，签名正确，签名人可信。"
         assert "miit-2020，未定稿，校验码 " in out

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xxxf_desktop.app import drafting
 from xxxf_desktop.app.exporting import ExportedPacket, export_packet
+from xxxf_desktop.app.signing import practice_key
 from xxxf_desktop.app.stages import Progress
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import OutputError
@@ -20,11 +21,14 @@ _FORM = "miit-2020"
 
 
 def export_demo(target: Path, progress: Progress | None = None) -> ExportedPacket:
-    """Return the exported packet of the example in `target`; the draft itself is not kept."""
+    """Return the exported packet of the example in `target`; the draft itself is not kept.
+
+    A key made for this once signs it: the packet of an invented company needs nobody's own.
+    """
     with room_for_example(target) as folder:
         answers = write_example(folder / "示例", resources_folder())
         with Draft.open(example_draft(folder, answers)) as draft:
-            return export_packet(draft, target, progress=progress)
+            return export_packet(draft, target, progress=progress, key=practice_key)
 
 
 def example_draft(folder: Path, answers: Path) -> Path:

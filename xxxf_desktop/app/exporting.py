@@ -16,8 +16,10 @@ from xxxf_desktop.answers.application import Application, Proof
 from xxxf_desktop.answers.files import FileReport
 from xxxf_desktop.app.earlier_packets import edited
 from xxxf_desktop.app.signing import own_key
-from xxxf_desktop.app.stages import Progress, Track
+from xxxf_desktop.app.soon import Soon
+from xxxf_desktop.app.stages import Progress, Stage, Track, say_nothing
 from xxxf_desktop.app.states import State, exported_state, working_state
+from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.drafts.inspection import inspect
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import BlockedError, DraftError, OutputError
@@ -31,8 +33,8 @@ from xxxf_desktop.system.atomic import publish_folder
 from xxxf_desktop.system.shipped import resources_folder
 
 if TYPE_CHECKING:
-    from xxxf_desktop.bundle.keys import SigningKey
     from xxxf_desktop.bundle.sealing import SealedBundle
+    from xxxf_desktop.bundle.signing import BundleSigner
     from xxxf_desktop.drafts.revisions import Made
 
 WORD_NAME = "申报书.docx"
@@ -84,6 +86,10 @@ class ExportedPacket:
     revision: int = 0
     kept: Mapping[str, str] = field(default_factory=dict)
     """What lay there and had been edited, by its old name: the name it has now."""
+    fingerprint: str = ""
+    """The 签名公钥指纹 of the bundle, "" without one."""
+    other_name: str = ""
+    """Whose certificate signed, where that is not the applicant's name."""
 
 
 def export_packet(
@@ -94,6 +100,7 @@ def export_packet(
     parts: Collection[ExportPart] = ALL,
     progress: Progress | None = None,
     revision: int | None = None,
+    key: Callable[[], BundleSigner] | None = None,
 ) -> ExportedPacket:
     """Write the packet of `draft` into the folder `target`; it appears whole or not at all.
 
@@ -103,8 +110,10 @@ def export_packet(
     in it whether or not they also stand beside it. `as_draft` marks every page 草稿, never
     writes a bundle and needs no clean check. `progress` is told what is being done; it may
     raise StoppedError. What was edited since an older export is kept under another name; a
-    草稿 never joins a packet with a bundle (OutputError). Raises ExportBlockedError,
-    ProofError, OutputError, DraftError, KeyFileError.
+    草稿 never joins a packet with a bundle (OutputError). `key` gives who signs, by default
+    this user's own key; it is asked for a bundle alone, once the check is clean, beside
+    the long work, which its failure ends. Raises ExportBlockedError, ProofError, OutputError,
+    DraftError, KeyFileError.
     """
     chosen = frozenset(parts) - ({ExportPart.BUNDLE} if as_draft else set())
     if not chosen:
@@ -112,7 +121,7 @@ def export_packet(
     if as_draft and revision is not None:
         raise ValueError("a revision is no 草稿")
     state = working_state(draft) if as_draft else exported_state(draft, revision)
-    exporter = Exporter(draft, state, chosen, progress, as_draft=as_draft)
+    exporter = Exporter(draft, state, chosen, progress, as_draft=as_draft, key=key)
     names = [part.value for part in ExportPart if part in chosen]
     kept: dict[str, str] = {}
 
@@ -138,6 +147,8 @@ def export_packet(
         as_draft=as_draft,
         revision=state.number,
         kept=kept,
+        fingerprint=exporter.fingerprint,
+        other_name=exporter.other_name,
     )
 
 
@@ -156,21 +167,25 @@ class Exporter:
         progress: Progress | None = None,
         *,
         as_draft: bool = False,
-        key: Callable[[], SigningKey] | None = None,
+        key: Callable[[], BundleSigner] | None = None,
     ) -> None:
         self._draft = draft
         self._state = state
         self._as_draft = as_draft
         self._parts = frozenset(parts)
-        self._key = key
+        self._key = key or own_key
         self._has_bundle = ExportPart.BUNDLE in self._parts
-        self._track = Track(self._legs(), progress)
+        self._signer: Soon[BundleSigner] | None = None
+        self._progress = progress or say_nothing
+        self._track = Track(self._legs(), self._tell)
         self._stored = state.files
         self._form = state.form
         self._application = state.declared
         self.pages = 0
         self.code = ""
         self.sealed: SealedBundle | None = None
+        self.fingerprint = ""
+        self.other_name = ""
 
     def _legs(self) -> dict[str, int]:
         left_out = {
@@ -192,6 +207,8 @@ class Exporter:
         files = self._take_files(bundle)
         reports = self._inspected(files)
         self._check(reports)
+        # A keyring or a passphrase takes its time: beside the work, but a failure ends it.
+        self._signer = Soon(self._key) if self._has_bundle else None
         self.code = self._state.code
         paper = {
             part: (folder if part in self._parts else bundle) / part.value
@@ -200,11 +217,16 @@ class Exporter:
         }
         self._write_paper(paper, work, files, reports)
         shutil.rmtree(work)
-        if self._has_bundle:
+        if self._signer is not None:
             self._track.at(_SIGN)
-            self._seal(paper, bundle, files)
+            self._seal(paper, bundle, files, self._signer.result())
         if self._state.number:
             self._note_made(paper)
+
+    def _tell(self, stage: Stage) -> None:
+        if self._signer is not None:
+            self._signer.fail_early()
+        self._progress(stage)
 
     # ---------------------------------------------------------------- what goes in
 
@@ -313,7 +335,11 @@ class Exporter:
     # ---------------------------------------------------------------- bundle
 
     def _seal(
-        self, paper: Mapping[ExportPart, Path], bundle: Path, files: Mapping[str, Path]
+        self,
+        paper: Mapping[ExportPart, Path],
+        bundle: Path,
+        files: Mapping[str, Path],
+        signer: BundleSigner,
     ) -> None:
         from xxxf_desktop.bundle.sealing import seal
 
@@ -324,7 +350,10 @@ class Exporter:
             roles[part.value] = role
         stored = self._stored
         hashes = {name: (stored[name].size, stored[name].sha256) for name in files}
-        self.sealed = seal(bundle, self._state.content(), (self._key or own_key)(), roles, hashes)
+        content = self._state.content()
+        self.sealed = seal(bundle, content, signer, roles, hashes)
+        self.fingerprint = fingerprint(signer.kid)
+        self.other_name = signer.other_name(content.applicant.name)
 
     def _note_made(self, paper: Mapping[ExportPart, Path]) -> None:
         """Let the draft know its paper and bundle again; one that is read-only cannot."""

@@ -30,7 +30,7 @@ from xxxf_desktop.system import clock
 from xxxf_desktop.system.atomic import output_error
 
 if TYPE_CHECKING:
-    from xxxf_desktop.bundle.keys import SigningKey
+    from xxxf_desktop.bundle.signing import BundleSigner
 
 _PREPARED, _WRITTEN = 0.5, 0.75  # the share of the whole that lies behind each
 
@@ -69,7 +69,7 @@ def hand_over(
     medium: Medium,
     *,
     revision: int | None = None,
-    key: Callable[[], SigningKey] | None = None,
+    key: Callable[[], BundleSigner] | None = None,
     progress: Progress | None = None,
 ) -> HandedOver:
     """Put a revision of `draft`, its last one unless told, on `medium` at `target`.
@@ -93,9 +93,14 @@ def hand_over(
         code=prepared.code,
         medium=medium,
         receipt=receipt,
-        warnings=tuple(remark.words for remark in seen.warnings),
+        warnings=(*(remark.words for remark in seen.warnings), *_name_warnings(prepared)),
         is_void=_is_void(draft, number),
     )
+
+
+def _name_warnings(prepared: Prepared) -> Iterator[str]:
+    if prepared.other_name:
+        yield f"证书上的名称是“{prepared.other_name}”，与单位名称不同，请核对。"
 
 
 def medium_of(target: Path) -> Medium:

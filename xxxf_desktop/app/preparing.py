@@ -24,7 +24,7 @@ from xxxf_desktop.system import clock
 from xxxf_desktop.system.atomic import STAGING_PREFIX, output_error
 
 if TYPE_CHECKING:
-    from xxxf_desktop.bundle.keys import SigningKey
+    from xxxf_desktop.bundle.signing import BundleSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,22 @@ class Prepared:
     """How many pages the paper has."""
     manifest_sha256: str
     kid: str
+    other_name: str = ""
+    """Whose certificate signed, where that is not the applicant's name."""
 
 
 def prepare_bundle(
     draft: Draft,
     revision: int,
     staging: Path,
-    key: Callable[[], SigningKey] | None = None,
+    key: Callable[[], BundleSigner] | None = None,
     progress: Progress | None = None,
 ) -> Prepared:
     """Write the folders of `revision` into the folder `staging`, made where it is missing.
 
     `<项目名称>-第n版` is the bundle; with scans `<项目名称>-第n版-盖章扫描件` lies beside it. Both
-    get their names when all is complete; on failure neither is there. `key` gives the key
-    that signs, by default the user's own. OutputError also where one of the names is taken;
+    get their names when all is complete; on failure neither is there. `key` gives who
+    signs, by default the user's own key. OutputError also where one of the names is taken;
     other errors as of `export_packet`.
     """
     key = key or own_key
@@ -74,7 +76,7 @@ class _Preparation:
         revision: int,
         staging: Path,
         work: Path,
-        key: Callable[[], SigningKey],
+        key: Callable[[], BundleSigner],
     ) -> None:
         self._draft = draft
         self._state: State = frozen_state(draft, revision)
@@ -110,6 +112,7 @@ class _Preparation:
             pages=exporter.pages,
             manifest_sha256=sealed.manifest_sha256,
             kid=sealed.kid,
+            other_name=exporter.other_name,
         )
 
     def _seal_scans(self, manifest_sha256: str) -> bool:

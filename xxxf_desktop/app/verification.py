@@ -1,4 +1,4 @@
-"""Verifying a bundle: against this user's own key and the fingerprints the user gives."""
+"""Verifying a bundle: against this user's own keys and the fingerprints the user gives."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
+from xxxf_desktop.app.signing import own_keys
 from xxxf_desktop.bundle.crockford import read_groups
-from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.bundle.problems import shown
 from xxxf_desktop.bundle.verifying import VerificationReport, verify
-from xxxf_desktop.errors import KeyFileError, XxxfError
-from xxxf_desktop.system import keyfile
-from xxxf_desktop.system.paths import data_folder
+from xxxf_desktop.errors import XxxfError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +25,16 @@ class Verification:
 def verify_bundle(path: Path, trusted: Sequence[str] = ()) -> Verification:
     """Return what is wrong with the bundle at `path`; BundleError where there is none.
 
-    `trusted` holds fingerprints or kids. What is none, and an own key that cannot be
+    `trusted` holds fingerprints or kids. What is none, and own keys that cannot be
     read, are noted and stop nothing.
     """
     notes = [_no_fingerprint(text) for text in trusted if not is_fingerprint(text)]
     kids = list(trusted)
     try:
-        kids += [own for own in [own_kid()] if own is not None]
+        kids += own_keys().kids()  # replaced ones too: what they signed stays right
     except XxxfError as error:
         notes += error.lines()
     return Verification(verify(path, kids), tuple(notes))
-
-
-def own_kid() -> str | None:
-    """Return the name of this user's signing key, None before the first export."""
-    folder = data_folder()
-    if not (folder / keyfile.FILE_NAME).is_file():
-        return None
-    return SigningKey.from_pem(keyfile.read_or_create(folder, _never)).kid
-
-
-def _never() -> NoReturn:
-    raise KeyFileError("签名密钥刚刚被移走。", "请重试。")
 
 
 def is_fingerprint(text: str) -> bool:

@@ -121,19 +121,25 @@ def export(arguments: Namespace, reporter: Reporter) -> int:
         raise XxxfError("--draft 和 --revision 不能一起用。", "定稿不是草稿，只写其中一个。")
     from xxxf_desktop.app.catalogue import edition
     from xxxf_desktop.app.exporting import ExportBlockedError, export_packet
+    from xxxf_desktop.cli.signing import advising_backup, signer_for
     from xxxf_desktop.cli.wording import blocking_lines, packet_lines
     from xxxf_desktop.drafts.store import Draft
 
-    with Draft.open(arguments.draft_file) as draft:
+    key = signer_for(arguments)
+    with advising_backup(reporter), Draft.open(arguments.draft_file) as draft:
         try:
             packet = export_packet(
-                draft, arguments.to, as_draft=arguments.draft, revision=arguments.revision
+                draft,
+                arguments.to,
+                as_draft=arguments.draft,
+                revision=arguments.revision,
+                key=key,
             )
         except ExportBlockedError as error:
             form = edition(draft.application().form)
             reporter.complain(blocking_lines(form, error.findings))
             return NO
-    reporter.say(*packet_lines(packet))
+        reporter.say(*packet_lines(packet))
     return DONE
 
 
@@ -161,11 +167,13 @@ def finalise(arguments: Namespace, reporter: Reporter) -> int:
 def handover(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf handover FILE.xxxf --to PATH [--iso]`; with `--list` the log instead."""
     from xxxf_desktop.app.handing_over import Medium, hand_over, image_path, medium_of
+    from xxxf_desktop.cli.signing import advising_backup, signer_for
     from xxxf_desktop.cli.wording import handover_lines, log_lines
     from xxxf_desktop.drafts.store import Draft
 
     target: Path | None = arguments.to
-    with Draft.open(arguments.draft_file) as draft:
+    key = signer_for(arguments)
+    with advising_backup(reporter), Draft.open(arguments.draft_file) as draft:
         if arguments.listed:
             reporter.say(*log_lines(draft.handovers()))
             return DONE
@@ -174,10 +182,10 @@ def handover(arguments: Namespace, reporter: Reporter) -> int:
         medium = Medium.IMAGE if arguments.iso else medium_of(target)
         if arguments.iso and target.is_dir():
             target = image_path(draft, target, arguments.revision)
-        done = hand_over(draft, target, medium, revision=arguments.revision)
-    if done.warnings:
-        reporter.complain(done.warnings)
-    reporter.say(*handover_lines(done))
+        done = hand_over(draft, target, medium, revision=arguments.revision, key=key)
+        if done.warnings:
+            reporter.complain(done.warnings)
+        reporter.say(*handover_lines(done))
     return DONE
 
 
@@ -185,13 +193,15 @@ def print_copies(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf print FILE.xxxf --to DIR`."""
     from xxxf_desktop.app.paper_copies import print_revision
     from xxxf_desktop.app.printing import PrintOptions
+    from xxxf_desktop.cli.signing import advising_backup, kid_for
     from xxxf_desktop.cli.wording import print_lines
     from xxxf_desktop.drafts.store import Draft
 
+    kid = kid_for(arguments)
     options = PrintOptions(copies=arguments.copies, duplex=not arguments.single_sided)
-    with Draft.open(arguments.draft_file) as draft:
-        job = print_revision(draft, arguments.to, options, revision=arguments.revision)
-    reporter.say(*print_lines(job))
+    with advising_backup(reporter), Draft.open(arguments.draft_file) as draft:
+        job = print_revision(draft, arguments.to, options, revision=arguments.revision, kid=kid)
+        reporter.say(*print_lines(job))
     return DONE
 
 
@@ -318,7 +328,20 @@ def demo(arguments: Namespace, reporter: Reporter) -> int:
     from xxxf_desktop.app.demo import export_demo
     from xxxf_desktop.cli.wording import packet_lines
 
-    reporter.say(*packet_lines(export_demo(arguments.to)))
+    packet = export_demo(arguments.to)
+    reporter.say(*packet_lines(packet))
+    reporter.say(
+        "这是练习用的示例，签名用的是一次性的密钥，没有保存。校验时加上 "
+        f"--trust {packet.fingerprint}。"
+    )
+    return DONE
+
+
+def look_after_keys(arguments: Namespace, reporter: Reporter) -> int:
+    """`xxxf keys show|backup|restore|replace`."""
+    from xxxf_desktop.cli.keys import ACTIONS
+
+    ACTIONS[arguments.action](arguments, reporter)
     return DONE
 
 
@@ -337,4 +360,5 @@ COMMANDS: Mapping[str, Callable[[Namespace, Reporter], int]] = {
     "print": print_copies,
     "verify": verify,
     "demo": demo,
+    "keys": look_after_keys,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from xxxf_desktop import __version__
+from xxxf_desktop.cli.signing import add_passphrase_option, add_signing_options
 from xxxf_desktop.errors import XxxfError
 
 _ABOUT = "信息消费示范项目申报书：填写、检查、排版、签名。不联网。"
@@ -17,7 +18,10 @@ _EPILOG = "命令的用法：xxxf 命令 --help。退出码：0 完成；1 有�
 _SAYINGS = [
     (r"the following arguments are required: (.*)", "缺少 {}。"),
     (r"unrecognized arguments: (.*)", "不认识“{}”。"),
-    (r"argument (?:命令|command): invalid choice: '?([^' ]*)'?.*", "没有“{}”这个命令。"),
+    (
+        r"argument (?:命令|要做的事|command|action): invalid choice: '?([^' ]*)'?.*",
+        "没有“{}”这个命令。",
+    ),
     (r"argument ([^:]*): no path", "{} 后面缺少内容。"),
     (r"argument ([^:]*): no number", "{} 后面应是版次，写作 1、2、3。"),
     (r"argument ([^:]*): expected (?:one|at least one) argument", "{} 后面缺少内容。"),
@@ -69,6 +73,7 @@ def build_parser() -> Parser:
     _add_drafts(commands)
     _add_outputs(commands)
     _add_forms(commands)
+    _add_keys(commands)
     return parser
 
 
@@ -128,18 +133,21 @@ def _add_outputs(commands: Commands) -> None:
     _add_target(export)
     export.add_argument("--draft", action="store_true", help="每页标“草稿”，不出电子包，不必先改完")
     export.add_argument("--revision", type=_number, metavar="N", help="导出第 N 版定稿")
+    add_signing_options(export, _path)
     handover = _command(commands, "handover", "把定稿写到文件夹、U盘或光盘映像，读回核对")
     _add_draft(handover)
     handover.add_argument("--to", type=_path, metavar="PATH", help="文件夹、U盘，或光盘映像文件")
     handover.add_argument("--list", action="store_true", dest="listed", help="列出报送记录")
     handover.add_argument("--iso", action="store_true", help="写成可以刻录的光盘映像")
     handover.add_argument("--revision", type=_number, metavar="N", help="报送第 N 版，默认是最近的")
+    add_signing_options(handover, _path)
     paper = _command(commands, "print", "写出印刷用 PDF、书脊、报送清单和抄录单")
     _add_draft(paper)
     _add_target(paper)
     paper.add_argument("--copies", type=_number, metavar="N", help="份数，默认照报送方案")
     paper.add_argument("--single-sided", action="store_true", help="单面打印")
     paper.add_argument("--revision", type=_number, metavar="N", help="第 N 版，默认是最近的")
+    add_signing_options(paper, _path)
     verify = _command(commands, "verify", "校验电子包，或与电子版比对校验码、PDF")
     verify.add_argument(
         "target", type=_words, metavar="PATH", help="电子包（文件夹、.zip 或 .iso），PDF，或校验码"
@@ -165,6 +173,23 @@ def _add_forms(commands: Commands) -> None:
     schema.add_argument("form", metavar="FORM", help="申报书版本，见 xxxf forms")
     form_check = _command(commands, "form-check", "检查申报书版本的定义")
     form_check.add_argument("folder", type=_path, metavar="DIR", help="form.toml 所在的文件夹")
+
+
+def _add_keys(commands: Commands) -> None:
+    keys = _command(commands, "keys", "查看、备份、恢复、更换签名密钥")
+    actions = keys.add_subparsers(
+        title="要做的事", metavar="要做的事", dest="action", required=True, parser_class=Parser
+    )
+    show = _command(actions, "show", "显示签名公钥指纹和存放的地方")
+    _add_json(show)
+    backup = _command(actions, "backup", "写出由口令保护的备份，不覆盖已有的文件")
+    restore = _command(actions, "restore", "用备份恢复签名密钥，原有的留作旧密钥")
+    for action in (backup, restore):
+        action.add_argument("file", type=_path, metavar="FILE", help="备份文件")
+    replace = _command(actions, "replace", "换一把新的签名密钥，旧密钥为它签名")
+    replace.add_argument("--lost", action="store_true", help="旧密钥已经打不开，不用它签名")
+    for action in (backup, restore, replace):
+        add_passphrase_option(action, _path)
 
 
 def _command(commands: Commands, name: str, words: str) -> Parser:

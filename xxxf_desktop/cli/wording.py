@@ -97,9 +97,13 @@ def packet_lines(packet: ExportedPacket) -> Iterator[str]:
         yield "每页已标“草稿”，没有电子包。"
     else:
         yield f"{revision}，校验码：{packet.code}"
+    if packet.fingerprint:
+        yield f"签名公钥指纹：{packet.fingerprint}"
     if packet.kept:
         moved = "；".join(f"{name} 改过，已另存为 {kept}" for name, kept in packet.kept.items())
         yield f"原来的 {moved}。"
+    if packet.other_name:
+        yield f"提示：证书上的名称是“{packet.other_name}”，与单位名称不同，请核对。"
 
 
 def finalised_lines(finalised: Finalised) -> Iterator[str]:
@@ -208,6 +212,8 @@ def report_lines(report: VerificationReport) -> Iterator[str]:
         yield found.message
     if report.ok:
         yield "电子包完整，签名正确，签名人可信。"
+    if report.signer.certificate:
+        yield f"签名证书（按证书自己所写，程序不判断签发者是否可信）：{report.signer.certificate}。"
     if report.form is not None:
         revision = f"第 {report.revision} 版" if report.revision else "未定稿"
         yield f"申报书版本 {report.form}，{revision}，校验码 {report.code}。"
