@@ -19,6 +19,7 @@ from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.look.icons import Sign
+from xxxf_desktop.ui.pages.key_asking import KeyAsker
 from xxxf_desktop.ui.pages.page import PADDING, Scroller, head, page_column
 from xxxf_desktop.ui.parts.bars import Bar
 from xxxf_desktop.ui.parts.boxes import column, framed, row
@@ -50,6 +51,8 @@ class ExportPage(QWidget):
         self._errors = 0
         self._stop = Event()
         self._job: Job | None = None
+        self._is_running = False
+        self.keys = KeyAsker(self)
         self.done_packet: ExportedPacket | None = None
         self.folder = session.path.absolute().parent / f"{session.path.stem} 申报材料"
         self.mode = Segment((_FORMAL, _DRAFT), width=88)
@@ -72,6 +75,9 @@ class ExportPage(QWidget):
         self.start.clicked.connect(self.run)
         self.to_check.clicked.connect(self.check_wanted)
         self._progress.stop.clicked.connect(self._on_stop)
+        self.keys.opened.connect(self._on_key_opened)
+        self.keys.put_off.connect(self._on_key_put_off)
+        self.keys.failed.connect(self._on_failed)
         self._refresh()
 
     def _lay_out(self) -> None:
@@ -127,7 +133,7 @@ class ExportPage(QWidget):
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._is_running
 
     def parts(self) -> frozenset[ExportPart]:
         """Return what is chosen; a 草稿 has no bundle."""
@@ -169,12 +175,25 @@ class ExportPage(QWidget):
 
     @Slot()
     def run(self) -> None:
-        """Export what is chosen, in the background."""
+        """Export what is chosen, in the background; for a bundle, see to the signing key first."""
         if self.is_running:
             return
         self.save_wanted.emit()
         self._stop.clear()
         self.done_packet = None
+        self._is_running = True
+        self._outcome.hide()
+        self._progress.begin()
+        self._refresh()
+        self._scroller.reveal_soon(self._progress)
+        self.started.emit()
+        if ExportPart.BUNDLE in self.parts():
+            self._progress.show_stage("正在打开签名密钥", 0.0)
+            self.keys.ask()
+        else:
+            self._export()
+
+    def _export(self) -> None:
         chosen, as_draft = self.parts(), self.is_draft
         export = partial(export_packet, as_draft=as_draft, parts=chosen, progress=self._tell)
         job = Job(partial(export, self._session.draft, self.folder))
@@ -182,17 +201,23 @@ class ExportPage(QWidget):
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
         self._job = job
-        self._outcome.hide()
-        self._progress.begin()
-        self._refresh()
-        self._scroller.reveal_soon(self._progress)
-        self.started.emit()
         job.start()
+
+    @Slot()
+    def _on_key_opened(self) -> None:
+        if self._stop.is_set():
+            self._on_failed(_stopped())
+        else:
+            self._export()
+
+    @Slot()
+    def _on_key_put_off(self) -> None:
+        self._on_failed(StoppedError("没有打开签名密钥，没有写入任何文件。"))
 
     def _tell(self, stage: Stage) -> None:
         """In the thread of the export: tell, and stop where the user asked for it."""
         if self._stop.is_set():
-            raise StoppedError("已停止，没有写入任何文件。")
+            raise _stopped()
         if self._job is not None:
             self._job.tell(f"{stage.share:.3f}|{stage}")
 
@@ -224,6 +249,7 @@ class ExportPage(QWidget):
 
     def _end(self) -> None:
         self._job = None
+        self._is_running = False
         self._progress.hide()
         self._refresh()
         self.ended.emit()
@@ -233,6 +259,10 @@ class ExportPage(QWidget):
         """Put the focus where one goes on from."""
         target = self.start if self.start.isEnabled() else self.mode
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _stopped() -> StoppedError:
+    return StoppedError("已停止，没有写入任何文件。")
 
 
 class _Progress(QWidget):
@@ -320,6 +350,7 @@ def _done_lines(packet: ExportedPacket) -> list[str]:
     lines = [f"{'、'.join(files)}，共 {packet.pages} 页。"]
     if packet.bundle is not None:
         lines.append(f"校验码 {packet.code}")
+        lines.append(f"签名公钥指纹 {packet.fingerprint}")
     for name, kept in packet.kept.items():
         lines.append(f"原来的 {name} 改过，已另存为 {kept}。")
     return lines
