@@ -72,8 +72,15 @@ class TestPrepared:
 
     def test_is_signed_by_the_key_that_is_given(self, draft: Draft, tmp_path: Path) -> None:
         key = SigningKey.generate()
+        asked: list[SigningKey] = []
+
+        def ask() -> SigningKey:
+            asked.append(key)
+            return key
+
         stamped(draft, tmp_path)
-        made = prepare_bundle(draft, 1, tmp_path / "s", key=lambda: key)
+        made = prepare_bundle(draft, 1, tmp_path / "s", key=ask)
+        assert len(asked) == 1
         assert made.kid == key.kid != own_key().kid
         assert verify_bundle(made.bundle, [key.kid]).report.ok
 

@@ -10,6 +10,7 @@ import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ class _Preparation:
         self._draft = draft
         self._state: State = frozen_state(draft, revision)
         self._work = work
-        self._key = key
+        self._key = cache(key)  # it may ask a person for a passphrase
         project = self._state.application.text(self._state.form.about.project)
         self._bundle = staging / bundle_folder_name(project, revision)
         self._scans = staging / scans_folder_name(project, revision)
