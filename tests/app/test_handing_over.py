@@ -106,6 +106,9 @@ class TestWhatLiesThere:
         )
         assert _without_signatures(files(taken_out)) == _without_signatures(files(target))
         assert verify(taken_out, [_kid()]).ok
+        if shutil.which("node") is not None:
+            (bundle,) = taken_out.iterdir()
+            subprocess.run(["node", str(VERIFIER), str(bundle)], capture_output=True, check=True)
         assert verify_bundle(image).report.code == done.code
 
     def test_scans_lie_beside_the_bundle(self, draft: Draft, target: Path, tmp_path: Path) -> None:

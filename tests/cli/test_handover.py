@@ -14,6 +14,7 @@ from xxxf_desktop.cli.main import main
 from xxxf_desktop.example import write_example
 
 Output = pytest.CaptureFixture[str]
+VERIFIER = Path(__file__).parents[1] / "bundle" / "verify.mjs"
 
 
 @pytest.fixture(autouse=True)
@@ -184,6 +185,29 @@ def test_a_stick_with_and_without_room(
     assert "Traceback" not in done.stderr
     said, listed = done.stdout.rsplit(f"{status}\n", 1)
     assert (len(listed.split()) == 1) is (status == 0), said
+
+
+@pytest.mark.skipif(not _may_mount(), reason="may not mount in a name space")
+@pytest.mark.node
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_what_lies_on_a_stick_passes_both_verifiers(
+    filled: Path, tmp_path: Path, capsys: Output
+) -> None:
+    say(capsys, "finalise", filled)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    xxxf = f"{sys.executable} -m xxxf_desktop"
+    command = (
+        f"mount -t tmpfs none {stick} && {xxxf} handover {filled} --to {stick} && "
+        f"{xxxf} verify {stick} --against {filled} && node {VERIFIER} {stick}/*-第1版"
+    )
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-ec", command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "签名人可信" in done.stdout
+    assert "与电子版一致" in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("OK ")
 
 
 @pytest.mark.media
