@@ -51,6 +51,10 @@ LINE = {
     "fit-page",
     "drag",
     "warning-line",
+    "usb",
+    "stamp",
+    "pen",
+    "minus",
 }
 STATES = {"state-error", "state-warning", "state-hint", "state-ok", "state-todo"}
 WITH_INNER_SIGN = {"state-error", "state-warning", "state-ok"}

@@ -62,6 +62,17 @@ class AnsweringChoosers(Choosers):
     def folder(self, _title: str, proposed: Path, then: Chosen) -> None:
         self._tell(f"folder {proposed.name}", then)
 
+    def scans(self, then: ManyChosen) -> None:
+        self.asked.append("scans")
+        if self.answers:
+            then(self.answers)
+
+    def image(self, proposed: Path, then: Chosen) -> None:
+        self._tell(f"image {proposed.name}", then)
+
+    def text(self, _title: str, proposed: Path, then: Chosen) -> None:
+        self._tell(f"text {proposed.name}", then)
+
     def pdf(self, _title: str, proposed: Path, then: Chosen) -> None:
         self._tell(f"pdf {proposed.name}", then)
 

@@ -32,7 +32,7 @@ from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.pages.page import StepPage
 from xxxf_desktop.ui.paper.client import PaperClient
 from xxxf_desktop.ui.shell.finder import Finder
-from xxxf_desktop.ui.shell.rail import CHECK, EXPORT
+from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, HANDOVER
 from xxxf_desktop.ui.window import Window
 
 pytestmark = [pytest.mark.qt, pytest.mark.usefixtures("no_paper")]
@@ -64,7 +64,7 @@ class TestSteps:
         for _ in range(len(wizard.targets())):
             person.press(Key.Key_PageDown, CONTROL)
             seen.append(wizard.current)
-        assert seen == [*wizard.targets(), EXPORT]
+        assert seen == [*wizard.targets(), HANDOVER]
         back = []
         for _ in wizard.targets():
             back.append(wizard.current)

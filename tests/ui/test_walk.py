@@ -27,7 +27,7 @@ from xxxf_desktop.ui.fields.making import editor_of
 from xxxf_desktop.ui.pages.form_page import FormPage
 from xxxf_desktop.ui.paper.client import PaperClient
 from xxxf_desktop.ui.shell.finder import Finder
-from xxxf_desktop.ui.shell.rail import CHECK, EXPORT
+from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, HANDOVER
 from xxxf_desktop.ui.window import Window
 
 pytestmark = [pytest.mark.qt, pytest.mark.usefixtures("no_paper")]
@@ -93,7 +93,7 @@ def walked(
 class TestWalk:
     def test_comes_to_every_step(self, walked: list[Walked], state: tuple[Form, str]) -> None:
         steps = [step.id for step in steps_of(state[0])]
-        assert [each.target for each in walked] == [*steps, CHECK, EXPORT]
+        assert [each.target for each in walked] == [*steps, CHECK, EXPORT, HANDOVER]
 
     def test_whatever_takes_the_focus_has_a_name_of_its_own(self, walked: list[Walked]) -> None:
         assert {each.target: each.misnamed for each in walked if each.misnamed} == {}

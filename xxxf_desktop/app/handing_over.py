@@ -32,7 +32,8 @@ from xxxf_desktop.system.atomic import output_error
 if TYPE_CHECKING:
     from xxxf_desktop.bundle.signing import BundleSigner
 
-_PREPARED, _WRITTEN = 0.5, 0.75  # the share of the whole that lies behind each
+PREPARED, WRITTEN = 0.5, 0.75
+"""The share of the whole that lies behind each."""
 
 
 class Medium(Enum):
@@ -227,12 +228,12 @@ def _written(
 
 
 def _first(tell: Progress) -> Progress:
-    return lambda stage: tell(Stage(str(stage), stage.share * _PREPARED))
+    return lambda stage: tell(Stage(str(stage), stage.share * PREPARED))
 
 
 def _second(tell: Progress) -> Callable[[Activity, int, int], None]:
     def told(activity: Activity, done: int, total: int) -> None:
-        start, end = (_PREPARED, _WRITTEN) if activity is Activity.WRITING else (_WRITTEN, 1.0)
+        start, end = (PREPARED, WRITTEN) if activity is Activity.WRITING else (WRITTEN, 1.0)
         share = done / total if total else 1.0
         tell(Stage(f"{activity} {share:.0%}", start + (end - start) * share))
 

@@ -12,6 +12,7 @@ ManyChosen = Callable[[list[Path]], None]
 
 DRAFTS = "申报稿 (*.xxxf)"
 PROOFS = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
+SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
 PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
 
 
@@ -61,14 +62,36 @@ class Choosers:
         dialog.setDirectory(str(proposed))
         self._open(dialog, lambda paths: then(paths[0]))
 
+    def scans(self, then: ManyChosen) -> None:
+        """Ask for scans of stamped pages."""
+        dialog = self._dialog("放入扫描件", QFileDialog.AcceptMode.AcceptOpen, "放入")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(SCANS.split(";;"))
+        self._open(dialog, then)
+
+    def image(self, proposed: Path, then: Chosen) -> None:
+        """Ask where a disc image is to be kept; one that is there is not written over."""
+        dialog = self._to_save("光盘映像存为", proposed, "光盘映像 (*.iso)", "iso")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def text(self, title: str, proposed: Path, then: Chosen) -> None:
+        """Ask where a text file is to be kept."""
+        dialog = self._to_save(title, proposed, "文本 (*.txt)", "txt")
+        self._open(dialog, lambda paths: then(paths[0]))
+
     def pdf(self, title: str, proposed: Path, then: Chosen) -> None:
         """Ask where a PDF is to be kept."""
+        dialog = self._to_save(title, proposed, "PDF (*.pdf)", "pdf")
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def _to_save(self, title: str, proposed: Path, kinds: str, suffix: str) -> QFileDialog:
         dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptSave, "保存")
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter(kinds)
+        dialog.setDefaultSuffix(suffix)
         dialog.setDirectory(str(proposed.parent))
         dialog.selectFile(proposed.name)
-        self._open(dialog, lambda paths: then(paths[0]))
+        return dialog
 
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode, accept: str) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)

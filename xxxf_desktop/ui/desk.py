@@ -62,6 +62,11 @@ class Desk(QObject):
     def saved_at(self) -> datetime | None:
         return self.session.saved_at
 
+    @property
+    def is_closed(self) -> bool:
+        """Return whether the draft was let go of; what still runs has nobody to tell."""
+        return self._is_closed
+
     # ---------------------------------------------------------------- edits
 
     def put(self, field_id: str, value: Value | None) -> None:
@@ -174,6 +179,10 @@ class Desk(QObject):
             return False
         self._tell_saved()
         return True
+
+    def note_saved(self) -> None:
+        """Tell that the session has been saved elsewhere, as a 定稿 does."""
+        self._tell_saved()
 
     def save_as(self, path: Path) -> None:
         """Go on in a new file at `path`; XxxfError leaves everything as it was."""

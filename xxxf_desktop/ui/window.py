@@ -206,12 +206,20 @@ class Window(QMainWindow):
         if wizard.export_page.is_running:
             notice(self, "正在导出", ["等导出完成，或先停止。"])
             return False
+        if self._is_handing_over(wizard):
+            return False
         wizard.save_now()
         if not wizard.desk.session.is_saved:
             self._ask_about_unsaved(then)
             return False
         self._close_draft()
         return True
+
+    def _is_handing_over(self, wizard: Wizard) -> bool:
+        """Return whether the draft is needed where it is; the user is told so."""
+        if wizard.handover.is_running:
+            notice(self, "正在定稿或写入介质", ["等它完成，或先停止。"])
+        return wizard.handover.is_running
 
     def _ask_about_unsaved(self, then: object) -> None:
         error = self.wizard.last_error if self.wizard is not None else None
@@ -257,7 +265,7 @@ class Window(QMainWindow):
 
     def save_as(self, path: Path) -> None:
         """Go on in a new file at `path`."""
-        if self.wizard is None:
+        if self.wizard is None or self._is_handing_over(self.wizard):
             return
         self.wizard.book.settle()
         try:

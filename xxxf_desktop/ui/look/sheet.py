@@ -28,6 +28,10 @@ QFrame#hline {{ background: {t.line}; }}
 QFrame#writing {{ background: {t.canvas}; }}
 QTextEdit {{ background: {t.canvas}; color: {t.text}; border: none;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QFrame#code {{ background: {t.inset}; border: 1px solid {t.line}; border-radius: 6px; }}
+QFrame#pill_ok {{ background: {t.ok_soft}; border-radius: 4px; }}
+QFrame#pill_warn {{ background: {t.warn_soft}; border-radius: 4px; }}
+QFrame#pill_err {{ background: {t.err_soft}; border-radius: 4px; }}
 QFrame#pill {{ background: {t.hover}; border-radius: 4px; }}
 QFrame#banner_ok {{ background: {t.ok_soft}; border-radius: 6px; }}
 QFrame#banner_warn {{ background: {t.warn_soft}; border-radius: 6px; }}
@@ -57,6 +61,11 @@ def _words(theme: Theme) -> str:
             f'QLabel[role="{role}"] {{ font-size: {theme.size(px)}px;'
             f" color: {getattr(t, token)}; font-weight: {weight}; }}"
         )
+    rules.append(
+        f'QLabel[role="code"] {{ font-family: "JetBrains Mono", "Consolas", "Menlo",'
+        f' "DejaVu Sans Mono", monospace; font-size: {theme.size(15)}px; font-weight: bold;'
+        f" color: {t.text}; }}"
+    )
     return "\n".join(rules)
 
 

@@ -21,6 +21,10 @@ class Flow(QWidget):
             part.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def rearrange(self) -> None:
+        """Place the parts anew: one has other words, or was hidden or shown."""
+        self.setFixedHeight(self._arrange(max(200, self.width()), place=True))
+
     def sizeHint(self) -> QSize:
         return QSize(200, self._arrange(max(200, self.width()), place=False))
 
@@ -36,7 +40,9 @@ class Flow(QWidget):
     def _arrange(self, width: int, *, place: bool) -> int:
         x = y = line = 0
         for part in self._parts:
-            size = part.sizeHint()
+            if part.isHidden():
+                continue
+            size = part.sizeHint().expandedTo(part.minimumSize())
             if x and x + size.width() > width:
                 x, y, line = 0, y + line + _LINE_GAP, 0
             if place:

@@ -19,6 +19,7 @@ from xxxf_desktop.ui.parts.words import ElidedLabel, label
 
 _HEIGHT = 48
 _SOON_DAYS = 7
+_PILLS_FROM = 900
 _UNNAMED = "未命名的申报稿"
 
 
@@ -27,8 +28,9 @@ def pill(words: str) -> QFrame:
     return _pill(label(words, "help"))
 
 
-def _pill(words: QLabel) -> QFrame:
-    frame = framed(row(words, margins=(8, 2, 8, 2)), "pill")
+def _pill(words: QLabel, sign: Sign | None = None) -> QFrame:
+    parts = (sign, words) if sign is not None else (words,)
+    frame = framed(row(*parts, gap=5, margins=(8, 2, 8, 2)), "pill")
     frame.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return frame
 
@@ -49,6 +51,10 @@ class TopBar(QFrame):
         self._edition = pill(f"{form.year}年版")
         self._plan_words = label("", "help")
         self._plan = _pill(self._plan_words)
+        self._revision_sign = Sign("lock", "text2", 14)
+        self.revision = label("", "help")
+        self._revision = _pill(self.revision, self._revision_sign)
+        self._revision.hide()
         self._calendar = Sign("calendar", "text2", 18)
         self._deadline = label("", "second")
         self._find = tool("search", "查找栏目", "Ctrl+F")
@@ -62,6 +68,7 @@ class TopBar(QFrame):
             self.project,
             self._edition,
             self._plan,
+            self._revision,
             8,
             self._calendar,
             self._deadline,
@@ -98,10 +105,21 @@ class TopBar(QFrame):
         self._deadline.style().polish(self._deadline)
         self._calendar.show_sign("calendar", "warn" if soon else "text2")
 
+    def show_revision(self, words: str, *, is_void: bool) -> None:
+        """Say which revision the draft is, "" for none; a void one with another sign."""
+        self.revision.setText(words)
+        ink = "warn" if is_void else "text2"
+        self._revision_sign.show_sign("warning-line" if is_void else "lock", ink)
+        self._show_revision()
+
+    def _show_revision(self) -> None:
+        self._revision.setVisible(bool(self.revision.text()) and self.width() >= _PILLS_FROM)
+
     def show_width(self, width: int) -> None:
         """Give up what there is no room for: below 900 the pills."""
-        self._edition.setVisible(width >= 900)
-        self._plan.setVisible(width >= 900)
+        self._edition.setVisible(width >= _PILLS_FROM)
+        self._plan.setVisible(width >= _PILLS_FROM)
+        self._show_revision()
 
 
 def _short(name: str) -> str:
@@ -128,6 +146,7 @@ class BottomBar(QFrame):
         self.saved = label("", "second")
         self._path = ElidedLabel(str(path), 12, "text3")
         self.elsewhere = push("另存到…", "small")
+        self.revision = label("", "second")
         self.note = label("", "second")
         self.back_to_check = push("返回检查", "small", "undo")
         self.before = push("", "secondary", "chevron-left")
@@ -142,6 +161,7 @@ class BottomBar(QFrame):
             self.saved,
             self._path,
             self.elsewhere,
+            self.revision,
             self.note,
             self.back_to_check,
             self.before,
@@ -183,6 +203,14 @@ class BottomBar(QFrame):
         self.saved.setText(words)
         self.saved.setToolTip("")
 
+    def show_revision(self, words: str) -> None:
+        """Say quietly what editing does to the revision there is."""
+        self.revision.setText(words)
+        self._show_revision()
+
+    def _show_revision(self) -> None:
+        self.revision.setVisible(bool(self.revision.text()) and self.width() >= _PILLS_FROM)
+
     def show_path(self, path: Path) -> None:
         self._path.setText(str(path))
 
@@ -197,6 +225,7 @@ class BottomBar(QFrame):
     def show_width(self, width: int) -> None:
         """Give up what there is no room for: below 1100 the path."""
         self._path.setVisible(width >= 1100)
+        self._show_revision()
 
     @Slot()
     def focus_next(self) -> None:

@@ -16,7 +16,7 @@ from xxxf_desktop.ui.parts.bars import Bar
 from xxxf_desktop.ui.parts.boxes import column, hairline, row
 from xxxf_desktop.ui.parts.words import ElidedLabel, label
 
-CHECK, EXPORT = "check", "export"
+CHECK, EXPORT, HANDOVER = "check", "export", "handover"
 _WIDE, _NARROW = 240, 57
 _ICONS = {State.PROBLEM: "state-error", State.DONE: "state-ok", State.TODO: "state-todo"}
 _INKS = {State.PROBLEM: "err", State.DONE: "ok", State.TODO: "ctl"}
@@ -129,7 +129,7 @@ class StepButton(QPushButton):
 
 
 class Rail(QFrame):
-    """All steps; 检查 and 导出 stay in view at the bottom."""
+    """All steps; 检查, 导出 and 定稿与报送 stay in view at the bottom."""
 
     picked = Signal(str)
     opened = Signal(bool)
@@ -177,7 +177,8 @@ class Rail(QFrame):
         pinned.addWidget(hairline())
         self._add_heading(pinned, "完成")
         pinned.addWidget(self._button(CHECK, "检查", "search"))
-        pinned.addWidget(self._button(EXPORT, "导出", "bundle"))
+        pinned.addWidget(self._button(EXPORT, "导出", "folder"))
+        pinned.addWidget(self._button(HANDOVER, "定稿与报送", "bundle"))
         whole = column(top, area, pinned, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -219,6 +220,10 @@ class Rail(QFrame):
         ]
         self._summary.setText(" · ".join(part for part in parts if part))
         self.buttons[CHECK].show_note(f"强制 {errors}" if errors else "通过")
+
+    def show_revision(self, note: str) -> None:
+        """Say behind 定稿与报送 which revision the draft is."""
+        self.buttons[HANDOVER].show_note(note)
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Show icons alone where there is little room."""

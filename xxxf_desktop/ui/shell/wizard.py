@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QMoveEvent, QResizeEvent
@@ -15,6 +16,7 @@ from xxxf_desktop.forms.steps import StepKind, step_of_place, steps_of
 from xxxf_desktop.rules.finding import Severity
 from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.desk import Desk
+from xxxf_desktop.ui.handover.entrance import HandoverEntrance
 from xxxf_desktop.ui.notices import notice
 from xxxf_desktop.ui.pages.book import Book
 from xxxf_desktop.ui.pages.check_page import CheckPage
@@ -25,11 +27,15 @@ from xxxf_desktop.ui.paper.panel import PaperPanel
 from xxxf_desktop.ui.parts.banner import Banner
 from xxxf_desktop.ui.parts.boxes import column
 from xxxf_desktop.ui.shell.bars import BottomBar, TopBar
-from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, Rail
+from xxxf_desktop.ui.shell.rail import CHECK, EXPORT, HANDOVER, Rail
 from xxxf_desktop.ui.shell.tabbing import move_focus
+
+if TYPE_CHECKING:
+    from xxxf_desktop.ui.handover.page import HandoverPage
 
 WIDE_FROM, PAPER_FROM = 1600, 1100
 _PAPER_NARROW, _PAPER_WIDE, _MIDDLE_LEAST = 344, 690, 560
+_ENDS = {CHECK: "检查", EXPORT: "导出", HANDOVER: "定稿与报送"}
 _MILD = (Severity.WARNING, Severity.HINT)
 _INKS = {Severity.ERROR: "err", Severity.WARNING: "warn"}
 
@@ -59,6 +65,7 @@ class Wizard(QWidget):
         self.book = Book(desk, self.steps, choosers)
         self.check_page = CheckPage(desk.session)
         self.export_page = ExportPage(desk.session, choosers)
+        self.handover = HandoverEntrance(desk, choosers, self)
         self.paper = PaperPanel(desk)
         self.bottom = BottomBar(desk.session.path)
         self.banner = Banner()
@@ -109,13 +116,15 @@ class Wizard(QWidget):
         self.export_page.save_wanted.connect(self.save_now)
         self.export_page.started.connect(self._on_export_started)
         self.export_page.ended.connect(self._on_export_ended)
+        self.handover.check_wanted.connect(self.open_check)
+        self.handover.state_changed.connect(self._show_revision)
         self.banner.action_wanted.connect(self._on_recovered_wanted)
 
     # ---------------------------------------------------------------- where we are
 
     def targets(self) -> list[str]:
-        """Return all steps in order, 检查 and 导出 last."""
-        return [*(step.id for step in self.steps), CHECK, EXPORT]
+        """Return all steps in order, 检查, 导出 and 定稿与报送 last."""
+        return [*(step.id for step in self.steps), *_ENDS]
 
     @Slot(str)
     def open_step(self, target: str) -> None:
@@ -125,21 +134,31 @@ class Wizard(QWidget):
             return
         self.book.settle()
         self.current, self.place = target, ""
-        if target in (CHECK, EXPORT):
-            self.book.turn_to(self.check_page if target == CHECK else self.export_page)
-            self.desk.check()
-            self._show_findings_everywhere()
-            self.focus_page()
+        if target in _ENDS:
+            self._open_end(target)
         else:
             asking = self.book.page_of(target)
             self.book.turn_to(asking)
             asking.focus_place(self._places.get(target, ""))
         self._show_where()
 
+    def _open_end(self, target: str) -> None:
+        self.book.turn_to(self._end_page(target))
+        self.desk.check()
+        if target == HANDOVER:
+            self.save_now()
+            self.handover.page.open()
+        self._show_findings_everywhere()
+        self.focus_page()
+
+    def _end_page(self, target: str) -> CheckPage | ExportPage | HandoverPage:
+        if target == HANDOVER:
+            return self.handover.page
+        return self.check_page if target == CHECK else self.export_page
+
     def focus_page(self) -> None:
-        """Put the focus where one goes on from on 检查 or 导出."""
-        page = self.check_page if self.current == CHECK else self.export_page
-        page.focus_first()
+        """Put the focus where one goes on from on 检查, 导出 or 定稿与报送."""
+        self._end_page(self.current).focus_first()
 
     def _show_where(self) -> None:
         targets = self.targets()
@@ -149,17 +168,17 @@ class Wizard(QWidget):
         self.bottom.show_neighbours(
             names[index - 1] if index else "", names[index + 1] if index + 1 < len(names) else ""
         )
-        is_asking = self.current not in (CHECK, EXPORT)
+        is_asking = self.current not in _ENDS
         self.bottom.back_to_check.setVisible(bool(self._came_from_check) and is_asking)
         self._arrange_paper()
         self._show_states()
+        self._show_revision()
         if is_asking and not self.place:
             self.paper.show_place(self.current)
         self.moved.emit()
 
     def _title(self, target: str) -> str:
-        own = {CHECK: "检查", EXPORT: "导出"}
-        return own.get(target) or next(step.title for step in self.steps if step.id == target)
+        return _ENDS.get(target) or next(step.title for step in self.steps if step.id == target)
 
     @Slot(str)
     def open_place(self, place: str) -> None:
@@ -170,7 +189,7 @@ class Wizard(QWidget):
         if home != self.current:
             self._places[home] = place
             self.open_step(home)
-        if home in (CHECK, EXPORT):
+        if home in _ENDS:
             return
         page = self.book.page_of(home)
         QTimer.singleShot(0, page, lambda: page.focus_place(place))
@@ -273,6 +292,7 @@ class Wizard(QWidget):
 
     def _show_findings_everywhere(self) -> None:
         self.export_page.show_findings(self.desk.findings)
+        self.handover.show_findings()
         if self.current == CHECK:
             self.check_page.show_findings(self.desk.findings)
 
@@ -293,6 +313,13 @@ class Wizard(QWidget):
     def _show_project(self) -> None:
         self.top.show_project(self.desk.application.text(self.desk.form.about.project))
         self.top.show_plan(self.desk.form.plans.get(self.desk.application.plan or ""))
+
+    @Slot()
+    def _show_revision(self) -> None:
+        """Say in the bars and in the list which revision the draft is, or no longer is."""
+        self.top.show_revision(self.handover.pill, is_void=self.handover.facts.current is None)
+        self.rail.show_revision(self.handover.rail_note)
+        self.bottom.show_revision(self.handover.note(is_open=self.current == HANDOVER))
 
     def say_recovered(self, words: str, edited: Sequence[str]) -> None:
         """Say above the form what was recovered, with the way to what was edited last."""
@@ -317,6 +344,7 @@ class Wizard(QWidget):
     def show_plan_chosen(self) -> None:
         """Show that another plan was chosen."""
         self._show_project()
+        self.handover.show_plan()
 
     @Slot()
     def _on_saved(self) -> None:
@@ -401,6 +429,7 @@ class Wizard(QWidget):
         self.top.show_width(width)
         self.bottom.show_width(width)
         self.check_page.set_narrow(width < PAPER_FROM)
+        self.handover.set_narrow(width < PAPER_FROM)
         self._arrange_paper()
 
     @Slot()

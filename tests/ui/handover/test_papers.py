@@ -1,0 +1,209 @@
+"""Paper of a 定稿 in the window: options, print-ready files, preview, 报送清单, 抄录单, scans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.conftest import AnsweringChoosers
+from tests.ui.handover.conftest import LONG_MS, Visit
+from xxxf_desktop.app.errands import ErrandState
+from xxxf_desktop.system import printers
+from xxxf_desktop.ui.handover.preview_dialog import PrintPreview
+
+
+class TestPrinting:
+    def test_starts_with_what_the_plan_wants(self, finalised: Visit) -> None:
+        card = finalised.page.print
+        assert card.copies.value == 3
+        papers = finalised.page.papers.papers
+        assert papers is not None
+        assert card.fact.text() == f"需 A4 纸 {3 * papers.job.paper.sheets} 张"
+        assert f"每份 {papers.job.paper.sheets} 张" in card.facts.text()
+
+    def test_other_options_come_to_something_else(self, finalised: Visit) -> None:
+        card = finalised.page.print
+        before = finalised.page.papers.papers
+        finalised.person.click(card.duplex)
+        finalised.wait(lambda: finalised.page.papers.papers is not before)
+        papers = finalised.page.papers.papers
+        assert papers is not None
+        assert papers.job.paper.sheets == papers.job.paper.sides == 52
+        assert "每份 52 张，52 面" in card.facts.text()
+
+    def test_makes_the_files_for_the_copy_shop(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        card = finalised.page.print
+        choosers.answer = tmp_path / "印"
+        finalised.person.click(card.copies.less)
+        with finalised.qtbot.waitSignal(finalised.page.papers.printed, timeout=LONG_MS):
+            finalised.person.click(card.make)
+        names = {file.name for file in (tmp_path / "印").iterdir()}
+        assert names == {"印刷.pdf", "书脊.pdf", "报送清单.pdf", "抄录单.txt"}
+        papers = finalised.page.papers.papers
+        assert papers is not None
+        with pikepdf.open(tmp_path / "印" / "印刷.pdf") as printed:
+            assert len(printed.pages) == 2 * papers.job.paper.sides
+        assert "整个文件打印一遍即得 2 份" in card.outcome.text.text()
+        assert finalised.page.side.lines[0].state is ErrandState.DONE
+
+    def test_a_printer_gets_what_was_chosen(
+        self, finalised: Visit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sent: list[printers.PrintWish] = []
+
+        def send(wish: printers.PrintWish) -> printers.PrinterAnswer:
+            sent.append(wish)
+            return printers.PrinterAnswer("办公室-7", "办公室")
+
+        monkeypatch.setattr(printers, "can_print", lambda: True)
+        monkeypatch.setattr(printers, "send", send)
+        monkeypatch.setattr(printers, "offers_duplex", lambda _printer: True)
+        card = finalised.page.print
+        card.show_printers(["办公室"])
+        assert card.print.text() == "打印 3 份"
+        with finalised.qtbot.waitSignal(finalised.page.papers.printed, timeout=LONG_MS):
+            finalised.person.click(card.print)
+        (wish,) = sent
+        assert (wish.printer, wish.duplex, wish.file.name) == ("办公室", True, "印刷.pdf")
+        assert "已交给打印机“办公室”" in card.outcome.text.text()
+        finalised.person.click(card.trial)
+        finalised.wait(lambda: len(sent) == 2)
+        with pikepdf.open(sent[0].file) as whole, pikepdf.open(sent[1].file) as trial:
+            assert len(whole.pages) == 3 * len(trial.pages)
+
+    def test_a_printer_of_one_side_is_asked_about(
+        self, finalised: Visit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(printers, "offers_duplex", lambda _printer: False)
+        card = finalised.page.print
+        card.show_printers(["旧打印机"])
+        finalised.person.click(card.print)
+        finalised.wait(lambda: QApplication.activeModalWidget() is not None)
+        assert "可能印成单面" in finalised.answer("先不打印")[1]
+        assert card.print.isEnabled()
+
+    def test_the_preview_turns_as_a_book_does(self, finalised: Visit) -> None:
+        finalised.person.click(finalised.page.print.preview)
+        (preview,) = finalised.page.findChildren(PrintPreview)
+        assert preview.sides() == (None, 0)
+        finalised.wait(lambda: preview._pictures.get(0) is not None)
+        finalised.person.click(preview.after)
+        assert preview.sides() == (1, 2)
+        preview.setFocus()
+        finalised.person.press(Qt.Key.Key_End)
+        assert preview.opening == preview.last_opening
+        assert not preview.after.isEnabled()
+        finalised.wait(lambda: preview._drawing is None)
+        preview.close()
+
+
+class TestSheet:
+    def test_is_kept_as_a_pdf(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        choosers.answer = tmp_path / "清单.pdf"
+        finalised.person.click(finalised.page.side.pdf)
+        assert choosers.asked[-1] == "pdf 报送清单.pdf"
+        assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF")
+
+    def test_deadline_and_recipient_stand_at_the_right(self, finalised: Visit) -> None:
+        side = finalised.page.side
+        assert side.day.text() == "5月10日 星期日"
+        assert side.deadline.text() == ("还有 12 天。截止日逢星期日，宜在 5月8日 星期五前送到。")
+        assert side.recipient.text() == "广东省工业和信息化厅"
+
+
+class TestTranscript:
+    def test_each_box_is_copied_with_one_click(self, finalised: Visit) -> None:
+        finalised.person.click(finalised.page.side.transcript)
+        window = finalised.page.sheets.transcript
+        assert window is not None
+        first = window.lines[0]
+        finalised.person.click(first.copy)
+        assert QApplication.clipboard().text() == first.entry.text != ""
+        assert first.is_done
+        assert window.lines[1].copy.hasFocus()
+        finalised.person.press(Qt.Key.Key_Space)
+        assert QApplication.clipboard().text() == window.lines[1].entry.text
+        online = finalised.page.side.lines[2]
+        assert online.about.text() == f"已复制 2 / {len(window.lines)} 栏"
+        window.close()
+        finalised.person.click(finalised.page.side.transcript)
+        assert finalised.page.sheets.transcript is window
+        assert first.is_done
+
+    def test_is_kept_as_text(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        finalised.person.click(finalised.page.side.transcript)
+        window = finalised.page.sheets.transcript
+        assert window is not None
+        choosers.answer = tmp_path / "抄.txt"
+        finalised.person.click(window.save)
+        assert window.lines[0].entry.text in (tmp_path / "抄.txt").read_text("utf-8-sig")
+
+
+class TestStampsAndScans:
+    def test_says_where_seals_and_signatures_go(self, finalised: Visit) -> None:
+        rows = [row.accessibleName() for row in finalised.page.stamps.mark_rows]
+        assert rows[0] == "封面 申报单位 盖公章"
+        assert any(row.startswith("第 51 页 附3") and "签字" in row for row in rows)
+        assert rows[-1].endswith("骑缝章")
+        assert finalised.page.stamps.fact.text() == "6 处 × 3 份"
+
+    def test_scans_come_in_and_go_with_the_next_medium(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        choosers.answers = [a_scan(tmp_path / "盖章页.pdf", 1), a_scan(tmp_path / "声明.pdf", 2)]
+        card = finalised.page.stamps
+        finalised.person.click(card.add)
+        finalised.wait(lambda: len(card.scan_rows) == 2)
+        assert card.outcome.text.text() == "已放入 2 份，下次写入介质时一起带上。"
+        assert finalised.page.side.lines[3].about.text() == "已放入 2 份"
+        assert finalised.page.facts.current is not None
+        finalised.person.click(card.scan_rows[0].remove)
+        finalised.wait(lambda: len(card.scan_rows) == 1)
+        (left,) = finalised.page.facts.scans
+        assert left.title == "声明"
+
+    def test_what_is_no_scan_is_refused_with_its_name(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        (tmp_path / "坏.pdf").write_bytes(b"nothing")
+        choosers.answers = [tmp_path / "坏.pdf"]
+        card = finalised.page.stamps
+        finalised.person.click(card.add)
+        finalised.wait(lambda: card.outcome.isVisible())
+        assert "坏.pdf" in card.outcome.text.text()
+        assert finalised.page.facts.scans == ()
+
+    def test_dropped_files_come_in_too(self, finalised: Visit, tmp_path: Path) -> None:
+        scan = a_scan(tmp_path / "拖来的.pdf", 1)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(scan))])
+        card = finalised.page.stamps
+        drop = QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(card, drop)
+        finalised.wait(lambda: [scan.title for scan in finalised.page.facts.scans] == ["拖来的"])
+
+
+def a_scan(path: Path, pages: int) -> Path:
+    """Return `path`, a PDF of empty A4 pages."""
+    with pikepdf.new() as made:
+        for number in range(pages):
+            made.add_blank_page(page_size=(595 - number, 842))
+        made.save(path)
+    return path

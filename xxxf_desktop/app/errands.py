@@ -1,0 +1,91 @@
+"""What is still to be done until the parcel is on the office's desk, as far as it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from xxxf_desktop.app.handover_facts import HandoverFacts
+from xxxf_desktop.forms.model import Plan
+
+
+class ErrandState(Enum):
+    """How far one is; the value is for a screen reader."""
+
+    TODO = "未完成"
+    RUNNING = "进行中"
+    DONE = "已完成"
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing to be done, and what is known or to be heeded of it."""
+
+    title: str
+    about: str
+    state: ErrandState
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """What happened in the window since it was opened; nothing of it is in the draft."""
+
+    printed: str = ""  # what was printed or made for the printer, in words
+    is_writing: str = ""  # the stage of a hand-over under way, in words
+    copied: int = 0  # entries of the 抄录单
+    entries: int = 0
+
+
+def errands(
+    facts: HandoverFacts, plan: Plan | None, copies: int, doings: Doings
+) -> tuple[Errand, ...]:
+    """Return what is to be done for the last revision; after an edit all of it is open again."""
+    return tuple(_errands(facts, plan, copies, doings))
+
+
+def _errands(
+    facts: HandoverFacts, plan: Plan | None, copies: int, doings: Doings
+) -> Iterator[Errand]:
+    yield _paper(facts, copies, doings)
+    yield _electronic(facts, plan, doings)
+    if plan is None or plan.online:
+        yield _online(facts, plan, doings)
+    yield _scans(facts)
+
+
+def _paper(facts: HandoverFacts, copies: int, doings: Doings) -> Errand:
+    done = bool(doings.printed) and facts.current is not None
+    about = doings.printed if done else "打印、装订，盖章签字齐全"
+    return Errand(f"纸质申报书 {copies} 份", about, ErrandState.DONE if done else ErrandState.TODO)
+
+
+def _electronic(facts: HandoverFacts, plan: Plan | None, doings: Doings) -> Errand:
+    title = f"电子版 {'或'.join(plan.media) if plan is not None else 'U盘或光盘'}"
+    if doings.is_writing:
+        return Errand(title, doings.is_writing, ErrandState.RUNNING)
+    done = [line for line in facts.log if line.done and _is_of(facts, line.revision)]
+    if done and facts.current is not None:
+        return Errand(title, f"{done[-1].medium}：{done[-1].words}", ErrandState.DONE)
+    failed = [line for line in facts.log if not line.done and _is_of(facts, line.revision)]
+    about = "上次没有完成，重新写入" if failed else "写入后逐字节核对"
+    return Errand(title, about, ErrandState.TODO)
+
+
+def _is_of(facts: HandoverFacts, number: int) -> bool:
+    return facts.last is not None and facts.last.number == number
+
+
+def _online(facts: HandoverFacts, plan: Plan | None, doings: Doings) -> Errand:
+    title = "在线系统填报" if plan is not None else "在线系统填报（通知要求时）"
+    if doings.copied and facts.current is not None:
+        done = doings.copied >= doings.entries
+        state = ErrandState.DONE if done else ErrandState.RUNNING
+        return Errand(title, f"已复制 {doings.copied} / {doings.entries} 栏", state)
+    return Errand(title, "按抄录单逐栏粘贴", ErrandState.TODO)
+
+
+def _scans(facts: HandoverFacts) -> Errand:
+    if facts.scans and facts.current is not None:
+        return Errand("盖章页扫描件", f"已放入 {len(facts.scans)} 份", ErrandState.DONE)
+    return Errand("盖章页扫描件", "收件单位要的，盖章后放入", ErrandState.TODO)
