@@ -151,6 +151,7 @@ class TestRegions:
             pytest.param("narrative.plan", ["page", "bottom", "rail", "page"], id="text"),
             pytest.param(CHECK, ["page", "bottom", "rail", "page"], id="check"),
             pytest.param(EXPORT, ["page", "bottom", "rail", "page"], id="export"),
+            pytest.param(HANDOVER, ["page", "bottom", "rail", "page"], id="handover"),
         ],
     )
     def test_f6_walks_through_them(

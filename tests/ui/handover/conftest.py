@@ -1,8 +1,8 @@
-"""The page 定稿与报送 on the example: everything that takes time is waited for, nothing is guessed."""
+"""The page 定稿与报送 on the example: what takes time is waited for, nothing is guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from xxxf_desktop.ui.shell.rail import HANDOVER
 from xxxf_desktop.ui.shell.wizard import Wizard
 from xxxf_desktop.ui.window import Window
 
-LONG_MS = 60_000
+LONG_MS = 30_000
 
 
 class Visit:
@@ -52,6 +52,8 @@ class Visit:
         said = [box.text(), *box.informativeText().split("\n")]
         (button,) = (each for each in box.buttons() if each.text() == words)
         self.person.click(button)
+        with self.qtbot.waitActive(self.window):  # no window manager does it off screen
+            self.window.activateWindow()
         return said
 
     def tick_all(self) -> None:
@@ -103,10 +105,8 @@ def visit(
 
 
 @pytest.fixture(scope="module")
-def finalised_master(
-    example_master: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """Yield the example as 定稿 1; tests copy it."""
+def finalised_master(example_master: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the example as 定稿 1; tests copy it."""
     from xxxf_desktop.app.revisions import finalise
 
     folder = tmp_path_factory.mktemp("finalised")
@@ -115,7 +115,7 @@ def finalised_master(
     with pytest.MonkeyPatch.context() as patch, Draft.open(path) as draft:
         patch.setenv("XXXF_DATA_DIR", str(folder / "data"))
         finalise(draft)
-    yield path
+    return path
 
 
 @pytest.fixture

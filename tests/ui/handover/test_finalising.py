@@ -25,7 +25,7 @@ class TestWhatStandsInTheWay:
         desk.put("unit.rnd_spend", "99999")
         desk.check()
         assert not card.start.isEnabled()
-        assert card.warnings.text.text().startswith("还有 1 处提示没有核对。")
+        assert card.warnings.text.text().startswith("还有 2 处提示没有核对。")
         visit.tick_all()
         assert card.start.isEnabled()
 
@@ -145,7 +145,7 @@ class TestKeyboard:
         visit.answer("定稿")
         visit.wait(lambda: visit.page.papers.papers is not None)
         copies = visit.page.print.copies
-        copies.line.setFocus()
+        assert copies.line.hasFocus()
         visit.person.press(Qt.Key.Key_Up)
         assert copies.value == 4
         visit.person.fill(copies.line, "2")

@@ -13,7 +13,7 @@ from tests.ui.handover.conftest import LONG_MS, Visit
 from xxxf_desktop.app.errands import ErrandState
 from xxxf_desktop.app.handing_over import Medium
 from xxxf_desktop.app.media_choice import MediumPlace
-from xxxf_desktop.app.verification import verify
+from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.ui.handover.medium_card import MediumCard
 
 
@@ -53,7 +53,7 @@ class TestFolder:
         write(finalised)
         (bundle,) = target.iterdir()
         assert bundle.name.endswith("-第1版")
-        assert verify(bundle).ok
+        assert verify_bundle(bundle).report.ok
         card = card_of(finalised)
         files = sum(path.is_file() for path in bundle.rglob("*"))
         assert card.outcome.text.text().startswith(f"已逐字节核对 {files} 个文件")
@@ -181,7 +181,7 @@ class TestImage:
         finalised.wait(lambda: card._seen is not None)
         assert card.start.text() == "生成映像"
         write(finalised)
-        assert verify(tmp_path / "交.iso").ok
+        assert verify_bundle(tmp_path / "交.iso").report.ok
         assert "刻录映像" in card.advice.text()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import AnsweringChoosers
@@ -125,6 +125,8 @@ class TestTranscript:
         finalised.person.click(finalised.page.side.transcript)
         window = finalised.page.sheets.transcript
         assert window is not None
+        with finalised.qtbot.waitActive(window):
+            window.activateWindow()
         first = window.lines[0]
         finalised.person.click(first.copy)
         assert QApplication.clipboard().text() == first.entry.text != ""
@@ -189,13 +191,11 @@ class TestStampsAndScans:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(scan))])
         card = finalised.page.stamps
-        drop = QDropEvent(
-            QPointF(9, 9),
-            Qt.DropAction.CopyAction,
-            data,
-            Qt.MouseButton.LeftButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
+        how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+        enter = QDragEnterEvent(QPoint(9, 9), *how, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(card, enter)
+        assert enter.isAccepted()
+        drop = QDropEvent(QPointF(9, 9), *how, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(card, drop)
         finalised.wait(lambda: [scan.title for scan in finalised.page.facts.scans] == ["拖来的"])
 

@@ -76,7 +76,7 @@ class SignedLine(QWidget):
         self.hide()
 
     def say(self, sign: str, ink: str, words: str) -> None:
-        """Show `words`, "" hides the line."""
+        """Show `words`, "" hides the line; it has its place by now, or it would be a window."""
         self._sign.show_sign(sign, ink)
         self.text.setText(words)
         self.setVisible(bool(words))

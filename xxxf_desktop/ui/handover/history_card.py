@@ -78,11 +78,11 @@ class RevisionRow(QWidget):
         is_current = revision.state is RevisionState.CURRENT
         name = f"定稿 {revision.number}"
         self.state = Pill()
-        sign = ("state-ok", "ok") if is_current else ("close", "text2")
-        self.state.say(*sign, revision.state.value)
         self.changes = push("改了什么", "link")
         self.changes.setAccessibleName(f"{name} 改了什么")
         about = ElidedLabel(f"{moment_words(revision.created_at)} · {revision.code}", 12, "text3")
         top = row(label(name, "strong"), self.state, None, self.changes, gap=8)
         self.setLayout(column(top, about, gap=2))
+        sign = ("state-ok", "ok") if is_current else ("close", "text2")
+        self.state.say(*sign, revision.state.value)
         self.setAccessibleName(f"{name} {revision.state.value} {revision.code}")

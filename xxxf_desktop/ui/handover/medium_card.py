@@ -142,6 +142,9 @@ class MediumCard(Card):
         paths = [place.path for place in places]
         if before in paths:
             self.volumes.setCurrentIndex(paths.index(before))
+        else:  # another disk is never taken by itself
+            self.volumes.setCurrentIndex(0 if places and places[0].is_likely_stick else -1)
+        self.volumes.setPlaceholderText("选一个盘" if places else "没有找到 U盘")
         self._refresh()
 
     # ---------------------------------------------------------------- what is shown
@@ -190,9 +193,12 @@ class MediumCard(Card):
         for old in self.log_lines:
             old.hide()
             old.deleteLater()
-        self.log_lines = [_log_line(line) for line in facts.log[::-1][:_LOG_SHOWN]]
-        for made in self.log_lines:
+        self.log_lines = []
+        for entry in facts.log[::-1][:_LOG_SHOWN]:
+            made = SignedLine()
             self._log.addWidget(made)
+            _say_logged(made, entry)
+            self.log_lines.append(made)
         self._log_part.setVisible(bool(self.log_lines))
 
     def _refresh(self) -> None:
@@ -239,16 +245,14 @@ class MediumCard(Card):
 
     def _add_remark(self, sign: str, ink: str, words: str) -> None:
         line = SignedLine()
+        self._remarks.addWidget(line)
         line.say(sign, ink, words)
         self.remark_lines.append(line)
-        self._remarks.addWidget(line)
 
 
-def _log_line(entry: LogLine) -> SignedLine:
-    line = SignedLine()
+def _say_logged(line: SignedLine, entry: LogLine) -> None:
     about = f"{moment_words(entry.began_at)} {entry.medium} · 定稿 {entry.revision}"
     if entry.done:
         line.say("state-ok", "ok", f"{about} · {entry.words}")
     else:
         line.say("state-error", "err", f"{about} · 没有完成：{entry.words}")
-    return line

@@ -54,6 +54,7 @@ class HandoverPage(QWidget):
         self._doings = Doings()
         self._shown_columns = 0
         self._plan = ""
+        self._goes_on = False
         self.head = RevisionHead()
         self.finalise, self.history = FinaliseCard(), HistoryCard()
         self.print, self.medium, self.stamps = PrintCard(), MediumCard(), StampsCard()
@@ -99,8 +100,7 @@ class HandoverPage(QWidget):
         self.finalise.check_wanted.connect(self.check_wanted)
         self.finalise.finalise_wanted.connect(self._on_finalise_wanted)
         self.finalise.changes_wanted.connect(self._on_changes_since_wanted)
-        self.finalising.ended.connect(self._watch.refresh)
-        self.finalising.ended.connect(self.ended)
+        self.finalising.ended.connect(self._on_finalised)
         self.history.changes_wanted.connect(self._on_changes_wanted)
         self.papers.made.connect(self._on_papers)
         self.papers.printed.connect(self._on_printed)
@@ -140,8 +140,12 @@ class HandoverPage(QWidget):
 
     @Slot()
     def _on_known(self) -> None:
-        if self.isVisible():
-            self._show()
+        if not self.isVisible():
+            return
+        self._show()
+        if self._goes_on:  # the button that had the focus is gone
+            self._goes_on = False
+            self.focus_first()
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what stands in the way of a 定稿."""
@@ -200,6 +204,12 @@ class HandoverPage(QWidget):
     @Slot()
     def _on_finalise_wanted(self) -> None:
         self.finalising.ask(self.facts)
+
+    @Slot()
+    def _on_finalised(self) -> None:
+        self._goes_on = True
+        self._watch.refresh()
+        self.ended.emit()
 
     @Slot()
     def _on_changes_since_wanted(self) -> None:

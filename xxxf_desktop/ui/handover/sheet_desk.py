@@ -93,7 +93,6 @@ class SheetDesk(QObject):
             made.save_wanted.connect(self._on_save_transcript)
             self.transcript = made
         self.transcript.show()
-        self.transcript.raise_()
         self.transcript.activateWindow()
         self.transcript.focus_first()
 
