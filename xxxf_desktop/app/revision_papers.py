@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from xxxf_desktop.answers.visibility import asked_only
 from xxxf_desktop.app.exporting import PDF_NAME, ExportPart, export_packet
+from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.app.handover_names import bundle_folder_name
 from xxxf_desktop.app.printing import PrintJob, PrintOptions, PrintSource, prepare_printing
 from xxxf_desktop.app.revision_facts import RevisionFacts
-from xxxf_desktop.app.signing import own_key
-from xxxf_desktop.app.stages import Progress
-from xxxf_desktop.app.states import frozen_state
+from xxxf_desktop.app.signing import kid_for_paper
+from xxxf_desktop.app.stages import Progress, Stage, say_nothing
+from xxxf_desktop.app.states import State, frozen_state
 from xxxf_desktop.app.transcript import transcript_entries
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import DraftError, XxxfError
+from xxxf_desktop.errors import DraftError, KeyFileError
 from xxxf_desktop.packet.transcript import TranscriptEntry
+
+_EXPORTED = 0.6  # the share of the whole that lies behind the finished 申报书.pdf
+_WORK = "paper"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +44,22 @@ def make_papers(
     work: Path,
     target: Path,
     progress: Progress | None = None,
+    kid: Callable[[], str] = kid_for_paper,
 ) -> RevisionPapers:
     """Write the papers of revision `number` into the folder `target`.
 
     Its 申报书.pdf is made in the folder `work`, or taken from there where an earlier call made
-    it: a revision never changes. Errors as of `export_packet` and `prepare_printing`.
+    it: a revision never changes. `kid` gives the name of the key whose 签名公钥指纹 stands on
+    the 报送清单: what is stamped now must bear the one that signs later. Where it cannot be
+    had, a note of the job says so. Errors as of `export_packet` and `prepare_printing`.
     """
-    pdf = _finished_pdf(draft, number, work, progress)
-    source = _source(draft, number, pdf)
-    job = prepare_printing(source, options, target, progress)
+    tell = progress or say_nothing
+    state = frozen_state(draft, number)
+    mark, lacking = _fingerprint(kid)
+    pdf = _finished_pdf(draft, number, work, _part(tell, 0.0, _EXPORTED))
+    source = _source(state, pdf, mark)
+    made = prepare_printing(source, options, target, _part(tell, _EXPORTED, 1.0))
+    job = replace(made, notes=(*made.notes, *lacking))
     application = asked_only(source.form, source.application)
     return RevisionPapers(
         number=number,
@@ -59,7 +70,36 @@ def make_papers(
     )
 
 
-def _finished_pdf(draft: Draft, number: int, work: Path, progress: Progress | None) -> Path:
+def print_revision(
+    draft: Draft,
+    target: Path,
+    options: PrintOptions,
+    *,
+    revision: int | None = None,
+    progress: Progress | None = None,
+    kid: Callable[[], str] = kid_for_paper,
+) -> PrintJob:
+    """Write the papers of a revision, the last one unless told, into the folder `target`.
+
+    DraftError where nothing is finalised; otherwise as `make_papers`.
+    """
+    known = [frozen.number for frozen in draft.revisions()]
+    if not known:
+        raise DraftError("还没有定稿，没有可以印的版本。", "先定稿，再打印；要先看样子，导出草稿。")
+    room = FileRoom.make()
+    try:
+        number = revision or known[-1]
+        return make_papers(draft, number, options, room.folder / _WORK, target, progress, kid).job
+    finally:
+        room.close()
+
+
+def _part(tell: Progress, start: float, end: float) -> Progress:
+    """Return what tells of a part of the whole that goes from `start` to `end`."""
+    return lambda stage: tell(Stage(str(stage), start + stage.share * (end - start)))
+
+
+def _finished_pdf(draft: Draft, number: int, work: Path, progress: Progress) -> Path:
     folder = work / f"revision-{number}"
     pdf = folder / PDF_NAME
     if not pdf.is_file():
@@ -68,23 +108,21 @@ def _finished_pdf(draft: Draft, number: int, work: Path, progress: Progress | No
     return pdf
 
 
-def _source(draft: Draft, number: int, pdf: Path) -> PrintSource:
-    state = frozen_state(draft, number)
+def _source(state: State, pdf: Path, mark: str) -> PrintSource:
+    made_at = datetime.fromisoformat(state.created_at)
     project = state.application.text(state.form.about.project)
-    folder = bundle_folder_name(project, number)
-    return PrintSource(pdf, state.form, state.application, _facts(draft, number), folder)
+    return PrintSource(
+        pdf=pdf,
+        form=state.form,
+        application=state.application,
+        revision=RevisionFacts(state.number, state.code, mark, made_at),
+        folder=bundle_folder_name(project, state.number),
+    )
 
 
-def _facts(draft: Draft, number: int) -> RevisionFacts:
-    for revision in draft.revisions():
-        if revision.number == number:
-            made_at = datetime.fromisoformat(revision.created_at)
-            return RevisionFacts(number, revision.code, _fingerprint(), made_at)
-    raise DraftError(f"申报稿 {draft.path} 没有第 {number} 版定稿。", "请核对版次，或先定稿。")
-
-
-def _fingerprint() -> str:
-    """Return the 指纹 of the key that signs, "" where it cannot be had now."""
-    with suppress(XxxfError):
-        return fingerprint(own_key().kid)
-    return ""
+def _fingerprint(kid: Callable[[], str]) -> tuple[str, tuple[str, ...]]:
+    """Return the 签名公钥指纹, or "" and a line that says why there is none."""
+    try:
+        return fingerprint(kid()), ()
+    except KeyFileError as error:
+        return "", (f"报送清单上没有签名公钥指纹：{''.join(error.lines())}",)

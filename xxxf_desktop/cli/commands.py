@@ -191,8 +191,8 @@ def handover(arguments: Namespace, reporter: Reporter) -> int:
 
 def print_copies(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf print FILE.xxxf --to DIR`."""
-    from xxxf_desktop.app.paper_copies import print_revision
     from xxxf_desktop.app.printing import PrintOptions
+    from xxxf_desktop.app.revision_papers import print_revision
     from xxxf_desktop.cli.signing import advising_backup, kid_for
     from xxxf_desktop.cli.wording import print_lines
     from xxxf_desktop.drafts.store import Draft
