@@ -20,7 +20,8 @@ from xxxf_desktop.bundle.manifest import read_manifest
 from xxxf_desktop.bundle.scans import FORMAT, SCANS_NAME, ScansContent, seal_scans
 from xxxf_desktop.errors import BundleError
 
-from .disc_attacks import Disc
+from .disc_attacks import Disc, make_disc
+from .making import make_zip
 
 NAME = "电子包-第3版-盖章扫描件"
 FILES = {"封面.pdf": b"%PDF stamped cover", "声明.jpg": b"\xff\xd8 declaration \xff\xd9"}
@@ -169,6 +170,26 @@ def test_names_what_an_attack_did(
         assert found.file.startswith(f"{NAME}/")
         assert found.message.startswith(f"{NAME}/")
         assert JWS_NAME not in found.message
+
+
+@pytest.mark.parametrize("kind", ["zip", "iso"])
+@pytest.mark.parametrize(
+    ("attack", "codes"),
+    [pytest.param(lambda _: None, [], id="nothing"), *(a for a in ATTACKS if a.id != "link")],
+)
+def test_the_same_in_an_archive_and_on_a_disc(
+    beside: Beside,
+    attack: Callable[[Beside], object],
+    codes: list[str],
+    kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    attack(beside)
+    make = make_zip if kind == "zip" else make_disc
+    path = make(beside.bundle.parent, tmp_path_factory.mktemp("other") / f"报送.{kind}")
+    found = verify(path, {beside.key.kid}).problems
+    assert [str(problem.code) for problem in found] == codes
+    assert all(problem.file.startswith(f"{NAME}/") for problem in found)
 
 
 def test_the_list_of_scans_is_no_bundle(beside: Beside, key: SigningKey) -> None:
