@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.conftest import AnsweringChoosers
@@ -125,14 +126,13 @@ class TestTranscript:
         finalised.person.click(finalised.page.side.transcript)
         window = finalised.page.sheets.transcript
         assert window is not None
-        with finalised.qtbot.waitActive(window):
-            window.activateWindow()
         first = window.lines[0]
         finalised.person.click(first.copy)
         assert QApplication.clipboard().text() == first.entry.text != ""
         assert first.is_done
-        assert window.lines[1].copy.hasFocus()
-        finalised.person.press(Qt.Key.Key_Space)
+        following = window.focusWidget()
+        assert following is window.lines[1].copy
+        QTest.keyClick(following, Qt.Key.Key_Space)
         assert QApplication.clipboard().text() == window.lines[1].entry.text
         online = finalised.page.side.lines[2]
         assert online.about.text() == f"已复制 2 / {len(window.lines)} 栏"

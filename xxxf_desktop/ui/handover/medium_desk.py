@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -15,6 +16,7 @@ from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.desk import Desk
 from xxxf_desktop.ui.handover.medium_card import MediumCard
+from xxxf_desktop.ui.pages.key_asking import KeyAsker
 
 _STOPPED = "已停止，没有留下半份材料。"
 
@@ -33,6 +35,8 @@ class MediumDesk(QObject):
         self._pdf_bytes = 0
         self._stop = Event()
         self._job: Job | None = None
+        self._is_running = False
+        self.keys = KeyAsker(card)
         self._looks = 0
         card.refresh_wanted.connect(self.ask_volumes)
         card.medium_changed.connect(self.look)
@@ -40,10 +44,13 @@ class MediumDesk(QObject):
         card.choose_wanted.connect(self._on_choose)
         card.start_wanted.connect(self.run)
         card.stages.stop.clicked.connect(self._on_stop)
+        self.keys.opened.connect(self._on_key_opened)
+        self.keys.put_off.connect(self._on_key_put_off)
+        self.keys.failed.connect(self._on_failed)
 
     @property
     def is_running(self) -> bool:
-        return self._job is not None
+        return self._is_running
 
     def show_revision(self, number: int, pdf_bytes: int) -> None:
         """Hand over revision `number`, 0 for none; `pdf_bytes` 0 while its size is not known."""
@@ -109,11 +116,29 @@ class MediumDesk(QObject):
 
     @Slot()
     def run(self) -> None:
-        """Write to the chosen target, in the background."""
-        target = self._card.target
-        if self.is_running or target is None or not self._number:
+        """Write to the chosen target, in the background; the signing key is seen to first."""
+        if self.is_running or self._card.target is None or not self._number:
             return
         self._stop.clear()
+        self._is_running = True
+        self._card.show_running(True)
+        self._card.stages.show_stage("正在打开签名密钥", 0.0)
+        self.started.emit()
+        self.keys.ask()
+
+    @Slot()
+    def _on_key_opened(self) -> None:
+        target = self._card.target
+        if self._stop.is_set() or target is None:
+            self._on_failed(StoppedError(_STOPPED))
+        else:
+            self._write(target)
+
+    @Slot()
+    def _on_key_put_off(self) -> None:
+        self._on_failed(StoppedError("没有打开签名密钥，没有写入。"))
+
+    def _write(self, target: Path) -> None:
         draft, number = self._desk.session.draft, self._number
         medium = self._card.medium
         job = Job(partial(hand_over, draft, target, medium, revision=number, progress=self._tell))
@@ -121,8 +146,6 @@ class MediumDesk(QObject):
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
         self._job = job
-        self._card.show_running(True)
-        self.started.emit()
         job.start()
 
     def _tell(self, stage: Stage) -> None:
@@ -160,7 +183,7 @@ class MediumDesk(QObject):
             raise error  # type: ignore[misc]
 
     def _end(self) -> None:
-        self._job = None
+        self._job, self._is_running = None, False
         self._card.show_running(False)
 
 

@@ -185,6 +185,8 @@ class HandoverPage(QWidget):
         why = self._reason() or ("".join(error.lines()) if error is not None else "")
         self.stamps.show_job(papers.job if papers is not None else None, why)
         self.sheets.show_papers(papers)
+        if papers is not None and papers.lacking:
+            self.side.outcome.say("state-hint", "text2", "\n".join(papers.lacking))
         self.sheets.printer = self.print.printer
         self.head.show_pages(papers.pages if papers is not None else 0)
 
@@ -245,6 +247,7 @@ class HandoverPage(QWidget):
         self._note(is_writing="")
         self._watch.refresh()
         self.media.ask_volumes()
+        self.papers.make_again()
         self.ended.emit()
 
     @Slot(int)

@@ -126,6 +126,12 @@ class PaperDesk(QObject):
         self.made.emit()
 
     @Slot()
+    def make_again(self) -> None:
+        """Make the papers anew where something was lacking: there is a key by now."""
+        if self.papers is not None and self.papers.lacking:
+            self._make()
+
+    @Slot()
     def ask_printers(self) -> None:
         """Find out what printers there are; the system may take its time."""
         job = Job(_printers)
