@@ -28,13 +28,17 @@ _WORK = "paper"
 
 @dataclass(frozen=True, slots=True)
 class RevisionPapers:
-    """What was made of revision `number`; `pages` and `pdf_bytes` are of its 申报书.pdf."""
+    """What was made of revision `number`; `pages` and `pdf_bytes` are of its 申报书.pdf.
+
+    `lacking` says why the 报送清单 has no 签名公钥指纹, where it has none.
+    """
 
     number: int
     job: PrintJob
     pages: int
     pdf_bytes: int
     entries: tuple[TranscriptEntry, ...]
+    lacking: tuple[str, ...] = ()
 
 
 def make_papers(
@@ -67,6 +71,7 @@ def make_papers(
         pages=job.paper.sides - job.paper.blanks,
         pdf_bytes=pdf.stat().st_size,
         entries=transcript_entries(source.form, application),
+        lacking=lacking,
     )
 
 
