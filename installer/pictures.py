@@ -14,8 +14,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xxxf_desktop.ui.shell.wizard import Wizard
 
 TODAY = "2020-04-28"
+_WHOLE = "全部填好.xxxf"
 _MOST_WAITS = 600  # of a tenth of a second
 
 
@@ -58,6 +63,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _all_looks(target: Path, room: Path) -> int:
     draft = prepare_draft(room)
+    passphrase = room / "passphrase.txt"
+    passphrase.write_text("只用来拍照的口令\n", encoding="utf-8")
+    passphrase.chmod(0o600)
     for look in LOOKS:
         environment = {
             **os.environ,
@@ -65,6 +73,8 @@ def _all_looks(target: Path, room: Path) -> int:
             "QT_SCALE_FACTOR": str(look.percent / 100),
             "XXXF_DATA_DIR": str(room / f"data-{look.name}"),
             "XXXF_TODAY": TODAY,
+            "XXXF_NO_KEYRING": "1",
+            "XXXF_PASSPHRASE_FILE": str(passphrase),
         }
         command = [sys.executable, str(Path(__file__).resolve()), "--to", str(target)]
         command += ["--look", look.name, "--draft", str(draft)]
@@ -88,6 +98,7 @@ def prepare_draft(room: Path) -> Path:
     drafting.create_draft(path, "miit-2020", "guangdong-2020")
     with Draft.open(path) as draft:
         drafting.fill(draft, answers)
+        path.with_name(_WHOLE).write_bytes(path.read_bytes())
         application = draft.application()
         sections = list(application.narrative)
         changed = application.with_narrative(sections[-1], None)
@@ -148,8 +159,47 @@ def take(look: Look, target: Path, draft: Path) -> Iterator[str]:
     yield shoot("23-export-running")
     _wait_until(lambda: not wizard.export_page.is_running)
     yield shoot("24-export-done")
+    window.open_draft(whole_copy(draft))
+    if window.wizard is not None:
+        yield from take_handover(window.wizard, shoot)
     window.to_start()
-    yield shoot("25-start")
+    yield shoot("29-start")
+
+
+def whole_copy(draft: Path) -> Path:
+    """Return a copy of the draft in which nothing is open any more."""
+    whole = draft.with_name(_WHOLE)
+    copy = Path(os.environ["XXXF_DATA_DIR"]) / whole.name
+    copy.write_bytes(whole.read_bytes())
+    return copy
+
+
+def take_handover(wizard: Wizard, shoot: Callable[[str], str]) -> Iterator[str]:
+    """Yield pictures of 定稿与报送: before the first 定稿, with it, while it is written, after."""
+    from xxxf_desktop.app.handing_over import Medium
+    from xxxf_desktop.rules.finding import Severity
+    from xxxf_desktop.ui.shell.rail import HANDOVER
+
+    wizard.desk.check()
+    for found in wizard.desk.findings:
+        if found.severity is Severity.WARNING:
+            wizard.desk.tick(found.code, found.place, "已核对")
+    wizard.open_step(HANDOVER)
+    page = wizard.handover.page
+    yield shoot("25-handover-open")
+    page.finalising.run()
+    _wait_until(lambda: page.papers.papers is not None)
+    yield shoot("26-handover")
+    target = Path(os.environ["XXXF_DATA_DIR"]) / "报送"
+    target.mkdir(exist_ok=True)
+    page.medium.choose_medium(Medium.FOLDER)
+    page.medium.show_path(target)
+    page.media.run()
+    _wait(500)
+    yield shoot("27-handover-running")
+    _wait_until(lambda: not page.is_running)
+    _wait(500)
+    yield shoot("28-handover-done")
 
 
 def _wait(milliseconds: int) -> None:

@@ -12,6 +12,7 @@ from xxxf_desktop.app.states import frozen_state
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.media.looking import Look, look, look_for_image
 from xxxf_desktop.media.volumes import volumes
+from xxxf_desktop.system.atomic import output_error
 
 _COPIES_OF_PAPER = 2  # 申报书.pdf, and a 申报书.docx that is taken to be as large
 _STAND_IN = "bundle"
@@ -63,8 +64,11 @@ def look_ahead(
     with TemporaryDirectory(prefix="xxxf-") as folder:
         stand_in = Path(folder) / name
         stand_in.mkdir()
-        with (stand_in / _STAND_IN).open("wb") as stream:
-            stream.truncate(stored + _COPIES_OF_PAPER * pdf_bytes)
+        try:
+            with (stand_in / _STAND_IN).open("wb") as stream:
+                stream.truncate(stored + _COPIES_OF_PAPER * pdf_bytes)
+        except OSError as error:
+            raise output_error(stand_in, error) from error
         is_image = medium is Medium.IMAGE
         seen = look_for_image(target, Path(folder)) if is_image else look(target, Path(folder))
     return _said(seen)

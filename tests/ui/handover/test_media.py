@@ -8,12 +8,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+from tests.keyrings import FailingKeyring
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.handover.conftest import LONG_MS, Visit
 from xxxf_desktop.app.errands import ErrandState
 from xxxf_desktop.app.handing_over import Medium
 from xxxf_desktop.app.media_choice import MediumPlace
+from xxxf_desktop.app.own_keys import forget_unlocked
 from xxxf_desktop.app.verification import verify_bundle
+from xxxf_desktop.system.keyring_process import Trouble
 from xxxf_desktop.ui.handover.medium_card import MediumCard
 
 
@@ -192,3 +195,31 @@ class TestKeyboard:
         for _ in range(arrows):
             finalised.person.press(Qt.Key.Key_Right)
         assert card_of(finalised).medium is medium
+
+
+class TestSigningKey:
+    def test_a_passphrase_is_asked_for_and_can_be_put_off(
+        self,
+        finalised: Visit,
+        choosers: AnsweringChoosers,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.delenv("XXXF_PASSPHRASE_FILE")
+        monkeypatch.setenv("XXXF_DATA_DIR", str(tmp_path / "no-key"))
+        (tmp_path / "no-key").mkdir()
+        keyring = FailingKeyring(Trouble.NONE)
+        monkeypatch.setattr("xxxf_desktop.app.signing.KeyringProcess", lambda: keyring)
+        forget_unlocked()
+        target = tmp_path / "盘"
+        target.mkdir()
+        choose_folder(finalised, choosers, target)
+        finalised.person.click(card_of(finalised).start)
+        keys = finalised.page.media.keys
+        finalised.wait(lambda: keys.dialog is not None and keys.dialog.isVisible())
+        assert keys.dialog is not None
+        with finalised.qtbot.waitSignal(finalised.page.media.ended, timeout=LONG_MS):
+            finalised.person.click(keys.dialog.put_off)
+        assert "没有打开签名密钥" in card_of(finalised).outcome.text.text()
+        assert list(target.iterdir()) == []
+        assert card_of(finalised).start.isEnabled()

@@ -260,7 +260,7 @@ class HandoverPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where one goes on from."""
-        ways = (*self.finalise.buttons(), self.print.copies.line, self.head.copy)
+        ways = (*self.finalise.buttons(), self.print.print, self.print.make, self.head.copy)
         for way in ways:
             if way.isVisibleTo(self) and way.isEnabled():
                 way.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from xxxf_desktop.app.deadlines import deadline_of, weekend_words
 from xxxf_desktop.app.errands import Doings, Errand, ErrandState, errands
@@ -54,10 +54,11 @@ class HandoverSide(QFrame):
         self.transcript.clicked.connect(self.transcript_wanted)
         self.print.clicked.connect(self.print_wanted)
         self.pdf.clicked.connect(self.pdf_wanted)
+        self._button_box = column(*self._buttons, gap=8)
         self._whole = column(
             label("报送清单", "card"), 4, self.day, self.deadline, 6, hairline(), 6,
             self._to, self.recipient, 6, hairline(), 6, self._list, None,
-            self.outcome, *self._buttons, gap=4, margins=(16, 16, 16, 16),
+            self.outcome, self._button_box, gap=4, margins=(16, 16, 16, 16),
         )  # fmt: skip
         self.setLayout(self._whole)
 
@@ -100,6 +101,8 @@ class HandoverSide(QFrame):
         self.setObjectName("card" if is_narrow else "side")
         self.style().unpolish(self)
         self.style().polish(self)
+        way = QBoxLayout.Direction
+        self._button_box.setDirection(way.LeftToRight if is_narrow else way.TopToBottom)
         if is_narrow:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
