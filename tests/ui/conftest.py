@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,6 +21,7 @@ from xxxf_desktop.app import drafting
 from xxxf_desktop.app.catalogue import editions
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.example import write_example
+from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers, Chosen, ManyChosen
 from xxxf_desktop.ui.main import make_application
 from xxxf_desktop.ui.paper.client import PaperClient
@@ -90,6 +92,22 @@ def qapp(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QApplication]:
     yield app
     # WORKAROUND PySide6 6.11: what Python put on the clipboard may not outlive Python.
     app.clipboard().clear()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _collecting_ends_here() -> Iterator[None]:
+    """Outside the window tests Python looks for dead cycles itself again."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _dead_cycles() -> Iterator[None]:
+    """End what a test left behind when no call of Qt is under way: see `ui.collecting`."""
+    yield
+    if not Job.is_any_running():
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)

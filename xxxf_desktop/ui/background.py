@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from threading import Thread
 
@@ -12,11 +11,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 class Job(QObject):
     """Runs `work` in a thread of its own; `done` carries what it returned, `failed` its error.
 
-    A job is kept alive until its outcome has been told.
-
-    WORKAROUND: while a job runs, Python looks for no dead cycles. In a thread it might find
-    widgets among them; Shiboken then puts their end off until the window's thread has time,
-    and by then Qt may have ended them itself: the program crashes.
+    A job is kept alive until its outcome has been told. See `collecting` for what may not happen
+    in its thread.
     """
 
     done = Signal(object)
@@ -31,13 +27,17 @@ class Job(QObject):
         self._work = work
         self._thread = Thread(target=self._run, name="xxxf-job", daemon=True)
 
+    @classmethod
+    def is_any_running(cls) -> bool:
+        """Return whether the outcome of a job is still to be told."""
+        return bool(cls._running)
+
     def start(self) -> Job:
         """Begin, and return the job; who wants the outcome has connected by now."""
         # Connected last: what dies with the job, as a `partial` does, is told before.
         self.done.connect(self._forget)
         self.failed.connect(self._forget)
         self._running.add(self)
-        gc.disable()
         self._thread.start()
         return self
 
@@ -57,5 +57,3 @@ class Job(QObject):
     def _forget(self, _outcome: object) -> None:
         self._thread.join()  # it has nothing left to do, and must not be the last to hold the job
         self._running.discard(self)
-        if not self._running:
-            gc.enable()

@@ -14,6 +14,7 @@ from xxxf_desktop.app.session_marks import crashed
 from xxxf_desktop.system.paths import data_folder
 from xxxf_desktop.system.shipped import resources_folder
 from xxxf_desktop.ui import preferences
+from xxxf_desktop.ui.collecting import Collector
 from xxxf_desktop.ui.crash import catch_bugs
 from xxxf_desktop.ui.look.theme import load_own_fonts, theme
 from xxxf_desktop.ui.look.wearing import wear
@@ -43,6 +44,8 @@ def make_application() -> QApplication:
     sys.setswitchinterval(_SWITCH_S)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    if app is not existing:
+        Collector(app)
     app.setApplicationName("xxxf")
     app.setApplicationDisplayName("示范项目申报书")
     app.setDesktopFileName("xxxf")
