@@ -21,6 +21,7 @@ from xxxf_desktop.ui.handover.finalise_card import FinaliseCard
 from xxxf_desktop.ui.handover.finalising import Finalising
 from xxxf_desktop.ui.handover.head import RevisionHead
 from xxxf_desktop.ui.handover.history_card import HistoryCard
+from xxxf_desktop.ui.handover.key_note import KeyDesk
 from xxxf_desktop.ui.handover.lines_dialog import LinesDialog
 from xxxf_desktop.ui.handover.medium_card import MediumCard
 from xxxf_desktop.ui.handover.medium_desk import MediumDesk
@@ -64,6 +65,7 @@ class HandoverPage(QWidget):
         self.media = MediumDesk(desk, self.medium, choosers)
         self.scans = ScanDesk(desk, self.stamps, choosers)
         self.sheets = SheetDesk(desk, self.side, choosers)
+        self.key = KeyDesk(self.side.key_note)
         self._lay_out()
         self._connect()
         self.show_plan()
@@ -110,6 +112,7 @@ class HandoverPage(QWidget):
         self.media.ended.connect(self._on_handed_over)
         self.scans.changed.connect(self._watch.refresh)
         self.sheets.copied.connect(self._on_copied)
+        self.key.opened.connect(self.papers.make_again)
 
     # ---------------------------------------------------------------- what is shown
 
@@ -127,6 +130,7 @@ class HandoverPage(QWidget):
         self._watch.refresh()
         self.media.ask_volumes()
         self.papers.ask_printers()
+        self.papers.make_again()
         self._show()
 
     def show_plan(self) -> None:
@@ -185,8 +189,7 @@ class HandoverPage(QWidget):
         why = self._reason() or ("".join(error.lines()) if error is not None else "")
         self.stamps.show_job(papers.job if papers is not None else None, why)
         self.sheets.show_papers(papers)
-        if papers is not None and papers.lacking:
-            self.side.outcome.say("state-hint", "text2", "\n".join(papers.lacking))
+        self.side.key_note.show_lacking(papers is not None and bool(papers.lacking))
         self.sheets.printer = self.print.printer
         self.head.show_pages(papers.pages if papers is not None else 0)
 

@@ -31,6 +31,7 @@ from xxxf_desktop.ui.notices import question
 _AFTER_CHOICE_MS = 400
 _TRIAL = "校样"
 _ROOM = "papers"
+_LACKING = "报送清单上还缺签名公钥指纹：先在“报送清单”一栏准备签名密钥，再生成一次。"
 
 
 class PaperDesk(QObject):
@@ -173,7 +174,9 @@ class PaperDesk(QObject):
         names = [name for name in ALL_NAMES if (self._folder / name).is_file()]
         words = f"已放到 {self._folder}：{'、'.join(names)}。"
         self._card.show_busy("")
-        self._card.outcome.say_done("\n".join([words, *papers.job.notes]))
+        notes = [note for note in papers.job.notes if note not in papers.lacking]
+        lacking = [_LACKING] if papers.lacking else []
+        self._card.outcome.say_done("\n".join([words, *notes, *lacking]))
         self._card.open_folder.show()
         self.printed.emit(f"已生成印刷文件，{papers.job.copies} 份")
 

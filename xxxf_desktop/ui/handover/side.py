@@ -11,6 +11,7 @@ from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.forms.model import Plan
 from xxxf_desktop.system.clock import today
 from xxxf_desktop.ui.handover.card import SignedLine
+from xxxf_desktop.ui.handover.key_note import KeyNote
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push
@@ -45,6 +46,7 @@ class HandoverSide(QFrame):
         self.transcript = push("抄录单", "secondary", "clip")
         self.print = push("打印报送清单", "secondary", "print")
         self.pdf = push("存为 PDF", "secondary", "pdf")
+        self.key_note = KeyNote()
         self.outcome = SignedLine("rail")
         self._buttons = (self.transcript, self.print, self.pdf)
         for button in self._buttons:
@@ -58,7 +60,7 @@ class HandoverSide(QFrame):
         self._whole = column(
             label("报送清单", "card"), 4, self.day, self.deadline, 6, hairline(), 6,
             self._to, self.recipient, 6, hairline(), 6, self._list, None,
-            self.outcome, self._button_box, gap=4, margins=(16, 16, 16, 16),
+            self.key_note, self.outcome, self._button_box, gap=4, margins=(16, 16, 16, 16),
         )  # fmt: skip
         self.setLayout(self._whole)
 
