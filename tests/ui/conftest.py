@@ -72,6 +72,15 @@ class AnsweringChoosers(Choosers):
     def image(self, proposed: Path, then: Chosen) -> None:
         self._tell(f"image {proposed.name}", then)
 
+    def key_backup_to(self, proposed: Path, then: Chosen) -> None:
+        self._tell(f"key backup to {proposed.name}", then)
+
+    def key_backup(self, then: Chosen) -> None:
+        self._tell("key backup", then)
+
+    def certificate(self, then: Chosen) -> None:
+        self._tell("certificate", then)
+
     def text(self, _title: str, proposed: Path, then: Chosen) -> None:
         self._tell(f"text {proposed.name}", then)
 

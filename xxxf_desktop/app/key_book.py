@@ -26,7 +26,7 @@ class KeyPlace(StrEnum):
 
 
 class OwnKey(BaseModel):
-    """One key of this user; `made` is RFC 3339, `replaced_by` a kid."""
+    """One key of this user; `made` and `backed_up` are RFC 3339, `replaced_by` a kid."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,6 +35,7 @@ class OwnKey(BaseModel):
     place: KeyPlace
     made: str
     replaced_by: str | None = None
+    backed_up: str | None = None
 
 
 class _File(BaseModel):
@@ -71,6 +72,13 @@ class KeyBook:
             if other.kid != key.kid
         ]
         return KeyBook(key.kid, (*others, key.model_copy(update={"replaced_by": None})))
+
+    def with_backup(self, kid: str, at: str) -> KeyBook:
+        """Return the book that knows of a backup of `kid`, made `at`."""
+        keys = (
+            key.model_copy(update={"backed_up": at}) if key.kid == kid else key for key in self.keys
+        )
+        return replace(self, keys=tuple(keys))
 
     def with_older(self, key: OwnKey) -> KeyBook:
         """Return the book with `key` as one that was replaced by the current one."""

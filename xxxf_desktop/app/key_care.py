@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from xxxf_desktop.app.key_book import KeyPlace
+from xxxf_desktop.app.key_book import KeyPlace, write_book
 from xxxf_desktop.app.own_keys import OwnKeys, now
 from xxxf_desktop.app.passphrases import refuse_short
 from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.bundle.protected import protect, unprotect
 from xxxf_desktop.bundle.rotation import rotation_payload, sign_rotation
-from xxxf_desktop.errors import KeyFileError, OutputError, PassphraseNeededError
+from xxxf_desktop.errors import KeyFileError, OutputError, PassphraseNeededError, XxxfError
 from xxxf_desktop.system import private_files
 from xxxf_desktop.system.atomic import output_error, reason, write_file
 
@@ -57,7 +58,14 @@ def back_up(keys: OwnKeys, file: Path) -> str:
         raise output_error(file, error) from error
     if not is_made:
         raise OutputError(f"{file} 已经存在，没有改动它。", "换一个文件名。")
+    with suppress(XxxfError):  # the backup is there; that it is not noted harms nobody
+        _note_backup(keys, key.kid)
     return key.kid
+
+
+def _note_backup(keys: OwnKeys, kid: str) -> None:
+    with keys.locked():
+        write_book(keys.folder, keys.book().with_backup(kid, now()))
 
 
 def restore(keys: OwnKeys, file: Path) -> RestoredKey:
@@ -70,6 +78,7 @@ def restore(keys: OwnKeys, file: Path) -> RestoredKey:
     with keys.locked():
         book = keys.book()
         place = keys.keep(book, held.key, held.made, None)
+        write_book(keys.folder, keys.book().with_backup(held.key.kid, now()))
     before = book.current_kid if book.current_kid != held.key.kid else None
     return RestoredKey(held.key.kid, place, before)
 

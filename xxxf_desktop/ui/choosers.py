@@ -13,6 +13,8 @@ ManyChosen = Callable[[list[Path]], None]
 DRAFTS = "申报稿 (*.xxxf)"
 PROOFS = "证明材料 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
 SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png *.tif *.tiff *.bmp);;所有文件 (*)"
+KEY_BACKUPS = "密钥备份 (*.json);;所有文件 (*)"
+CERTIFICATES = "单位证书 (*.pfx *.p12);;所有文件 (*)"
 PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
 
 
@@ -83,6 +85,26 @@ class Choosers:
     def pdf(self, title: str, proposed: Path, then: Chosen) -> None:
         """Ask where a PDF is to be kept."""
         dialog = self._to_save(title, proposed, "PDF (*.pdf)", "pdf")
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def key_backup_to(self, proposed: Path, then: Chosen) -> None:
+        """Ask where a backup of the signing key is to be kept; none is written over."""
+        dialog = self._to_save("备份签名密钥", proposed, "密钥备份 (*.json)", "json")
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+        self._open(dialog, lambda paths: then(paths[0]))
+
+    def key_backup(self, then: Chosen) -> None:
+        """Ask for a backup of a signing key."""
+        self._one("恢复签名密钥", KEY_BACKUPS, then)
+
+    def certificate(self, then: Chosen) -> None:
+        """Ask for a company certificate."""
+        self._one("选单位证书", CERTIFICATES, then)
+
+    def _one(self, title: str, kinds: str, then: Chosen) -> None:
+        dialog = self._dialog(title, QFileDialog.AcceptMode.AcceptOpen, "选定")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(kinds.split(";;"))
         self._open(dialog, lambda paths: then(paths[0]))
 
     def _to_save(self, title: str, proposed: Path, kinds: str, suffix: str) -> QFileDialog:

@@ -65,6 +65,7 @@ class Window(QMainWindow):
         start.open_wanted.connect(self.ask_draft)
         start.practice_wanted.connect(self._on_practice_wanted)
         start.draft_picked.connect(self.open_draft)
+        start.keys_wanted.connect(self.show_keys)
         start.banner.action_wanted.connect(start.banner.hide)
         self._stack.addWidget(start)
         start.show_recents(recents())
@@ -132,6 +133,13 @@ class Window(QMainWindow):
             raise error  # type: ignore[misc]
         notice(self, "练习申报稿没有准备好", error.lines())
 
+    @Slot()
+    def show_keys(self) -> None:
+        """Open the dialog 签名密钥; the use cases behind it are loaded only now."""
+        from xxxf_desktop.ui.pages.keys_desk import open_keys
+
+        open_keys(self, self.choosers)
+
     # ---------------------------------------------------------------- a draft
 
     @Slot(object)
@@ -170,6 +178,7 @@ class Window(QMainWindow):
         fill_menu(wizard, self)
         wizard.back_to_start.connect(self.to_start)
         wizard.find_wanted.connect(self._on_find_wanted)
+        wizard.keys_wanted.connect(self.show_keys)
         wizard.moved.connect(self._mark_soon)
         wizard.bottom.save_elsewhere.connect(self.ask_save_as)
         desk.saved.connect(self._write_mark)

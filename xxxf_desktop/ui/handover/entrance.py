@@ -22,6 +22,7 @@ class HandoverEntrance(QObject):
 
     state_changed = Signal()
     check_wanted = Signal()
+    keys_wanted = Signal()
 
     def __init__(self, desk: Desk, choosers: Choosers, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +41,7 @@ class HandoverEntrance(QObject):
 
             self._page = HandoverPage(self._desk, self.watch, self._choosers)
             self._page.check_wanted.connect(self.check_wanted)
+            self._page.keys_wanted.connect(self.keys_wanted)
             self._page.set_narrow(self._is_narrow)
         return self._page
 

@@ -11,9 +11,12 @@ from xxxf_desktop.app.handing_over import HandedOver, Medium
 from xxxf_desktop.app.handover_facts import HandoverFacts, LogLine
 from xxxf_desktop.app.media_choice import MediumPlace, SeenAhead, size_words
 from xxxf_desktop.errors import XxxfError
+from xxxf_desktop.ui.choosers import Choosers
 from xxxf_desktop.ui.handover.card import Card, SignedLine
 from xxxf_desktop.ui.handover.head import moment_words
 from xxxf_desktop.ui.handover.writing_stages import WritingStages
+from xxxf_desktop.ui.pages.keys_dialog import BackupAdvice
+from xxxf_desktop.ui.pages.signer_choice import SignerChoice
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push, tool
 from xxxf_desktop.ui.parts.chooser import Chooser
@@ -39,7 +42,7 @@ class MediumCard(Card):
     choose_wanted = Signal()
     start_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, choosers: Choosers) -> None:
         self.media = Segment([*_SHORT], width=64)
         super().__init__("写入介质", "usb", self.media)
         self.media.choose(("U盘",))
@@ -55,7 +58,9 @@ class MediumCard(Card):
         self._remarks = column(gap=4)
         self.remark_lines: list[SignedLine] = []
         self.stages = WritingStages()
+        self.signer = SignerChoice(choosers)
         self.outcome = SignedLine()
+        self.backup = BackupAdvice()
         self.advice = WrappedLabel("", "second")
         self.why_not = WrappedLabel("", "second")
         self.start = push("写入", "secondary", "usb")
@@ -81,8 +86,9 @@ class MediumCard(Card):
         last.setStretch(0, 1)
         self._start_row = holder(last)
         self._log_part = holder(column(hairline(), self._log_title, self._log, gap=6))
-        self.put(self._stick_row, self._path_row, self.hint, self._remarks, self.stages)
-        self.put(self.outcome, self.advice, None, self._start_row, self._log_part)
+        self.put(self._stick_row, self._path_row, self.hint, self._remarks)
+        self.put(self.signer, self.stages)
+        self.put(self.outcome, self.advice, self.backup, None, self._start_row, self._log_part)
 
     def _connect(self) -> None:
         self.media.chosen_by_user.connect(self._on_medium)
@@ -125,6 +131,7 @@ class MediumCard(Card):
         """What was seen and written was about another target."""
         self._seen, self._is_written = None, False
         self.outcome.say("", "", "")
+        self.backup.say("")
         self.advice.setText("")
         self._refresh()
 
@@ -164,6 +171,7 @@ class MediumCard(Card):
         self.is_running = is_running
         if is_running:
             self.outcome.say("", "", "")
+            self.backup.say("")
             self.advice.setText("")
             self.stages.begin(self.medium)
         else:
@@ -206,6 +214,7 @@ class MediumCard(Card):
         is_stick, idle = medium is Medium.STICK, not self.is_running
         for part in (self.media, self.volumes, self.refresh, self.choose):
             part.setEnabled(idle and not self._reason)
+        self.signer.setVisible(idle and not self._reason)
         self._stick_row.setVisible(is_stick)
         self._path_row.setVisible(not is_stick)
         self.volumes.setEnabled(idle and not self._reason and bool(self.places))

@@ -9,7 +9,9 @@ from threading import Event
 from PySide6.QtCore import QObject, Signal, Slot
 
 from xxxf_desktop.app.handing_over import HandedOver, Medium, hand_over, image_path
+from xxxf_desktop.app.key_overview import backup_advice
 from xxxf_desktop.app.media_choice import SeenAhead, look_ahead, medium_places
+from xxxf_desktop.app.signing import own_keys
 from xxxf_desktop.app.stages import Stage
 from xxxf_desktop.errors import StoppedError, XxxfError
 from xxxf_desktop.ui.background import Job
@@ -119,12 +121,15 @@ class MediumDesk(QObject):
         """Write to the chosen target, in the background; the signing key is seen to first."""
         if self.is_running or self._card.target is None or not self._number:
             return
+        if self._card.signer.lacks_file:
+            self._card.signer.ask()
+            return
         self._stop.clear()
         self._is_running = True
         self._card.show_running(True)
         self._card.stages.show_stage("正在打开签名密钥", 0.0)
         self.started.emit()
-        self.keys.ask()
+        self.keys.ask(self._card.signer.certificate)
 
     @Slot()
     def _on_key_opened(self) -> None:
@@ -141,7 +146,8 @@ class MediumDesk(QObject):
     def _write(self, target: Path) -> None:
         draft, number = self._desk.session.draft, self._number
         medium = self._card.medium
-        job = Job(partial(hand_over, draft, target, medium, revision=number, progress=self._tell))
+        hand = partial(hand_over, revision=number, key=self.keys.key, progress=self._tell)
+        job = Job(partial(hand, draft, target, medium))
         job.told.connect(self._on_told)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
@@ -171,6 +177,7 @@ class MediumDesk(QObject):
         self._end()
         if isinstance(done, HandedOver):
             self._card.say_done(done)
+            self._card.backup.say(backup_advice(own_keys()) if self.keys.key is None else "")
         self.ended.emit()
 
     @Slot(object)

@@ -44,6 +44,7 @@ class HandoverPage(QWidget):
     """Cards for 定稿, paper, media and stamps; the 报送清单 beside them."""
 
     check_wanted = Signal()
+    keys_wanted = Signal()
     started = Signal()
     ended = Signal()
 
@@ -58,7 +59,7 @@ class HandoverPage(QWidget):
         self._goes_on = False
         self.head = RevisionHead()
         self.finalise, self.history = FinaliseCard(), HistoryCard()
-        self.print, self.medium, self.stamps = PrintCard(), MediumCard(), StampsCard()
+        self.print, self.medium, self.stamps = PrintCard(), MediumCard(choosers), StampsCard()
         self.side = HandoverSide()
         self.finalising = Finalising(desk, self.finalise)
         self.papers = PaperDesk(desk, self.print, choosers)
@@ -107,6 +108,7 @@ class HandoverPage(QWidget):
         self.papers.made.connect(self._on_papers)
         self.papers.printed.connect(self._on_printed)
         self.print.options_changed.connect(self._show_errands)
+        self.medium.backup.wanted.connect(self.keys_wanted)
         self.media.started.connect(self.started)
         self.media.told.connect(self._on_told)
         self.media.ended.connect(self._on_handed_over)

@@ -12,15 +12,20 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from xxxf_desktop.app.exporting import ALL, ExportedPacket, ExportPart, export_packet
+from xxxf_desktop.app.key_overview import backup_advice
 from xxxf_desktop.app.session import Session
+from xxxf_desktop.app.signing import own_keys
 from xxxf_desktop.app.stages import Stage
 from xxxf_desktop.errors import StoppedError, XxxfError
 from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
+from xxxf_desktop.ui.handover.card import SignedLine
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.pages.key_asking import KeyAsker
+from xxxf_desktop.ui.pages.keys_dialog import BackupAdvice
 from xxxf_desktop.ui.pages.page import PADDING, Scroller, head, page_column
+from xxxf_desktop.ui.pages.signer_choice import SignerChoice
 from xxxf_desktop.ui.parts.bars import Bar
 from xxxf_desktop.ui.parts.boxes import column, framed, row
 from xxxf_desktop.ui.parts.buttons import push
@@ -42,6 +47,7 @@ class ExportPage(QWidget):
     ended = Signal()
     check_wanted = Signal()
     save_wanted = Signal()
+    keys_wanted = Signal()
 
     def __init__(self, session: Session, choosers: Choosers) -> None:
         super().__init__()
@@ -53,6 +59,7 @@ class ExportPage(QWidget):
         self._job: Job | None = None
         self._is_running = False
         self.keys = KeyAsker(self)
+        self.signer = SignerChoice(choosers)
         self.done_packet: ExportedPacket | None = None
         self.folder = session.path.absolute().parent / f"{session.path.stem} 申报材料"
         self.mode = Segment((_FORMAL, _DRAFT), width=88)
@@ -70,6 +77,7 @@ class ExportPage(QWidget):
         self.to_check = push("去检查", "link")
         self._progress = _Progress()
         self._outcome = _Outcome()
+        self._outcome.advice.wanted.connect(self.keys_wanted)
         self._lay_out()
         self.choose.clicked.connect(self._on_choose)
         self.start.clicked.connect(self.run)
@@ -93,6 +101,7 @@ class ExportPage(QWidget):
                 self._mode_words,
                 8,
                 kinds,
+                self.signer,
                 8,
                 label("放到", "card"),
                 folder,
@@ -143,6 +152,7 @@ class ExportPage(QWidget):
     @Slot()
     def _refresh(self) -> None:
         self.boxes[ExportPart.BUNDLE].setEnabled(not self.is_draft)
+        self.signer.setVisible(ExportPart.BUNDLE in self.parts())
         self._mode_words.setText(
             "每页标“草稿”，给同事看；不用先改完，不出电子包。"
             if self.is_draft
@@ -178,6 +188,9 @@ class ExportPage(QWidget):
         """Export what is chosen, in the background; for a bundle, see to the signing key first."""
         if self.is_running:
             return
+        if self._is_signed and self.signer.lacks_file:
+            self.signer.ask()
+            return
         self.save_wanted.emit()
         self._stop.clear()
         self.done_packet = None
@@ -187,16 +200,22 @@ class ExportPage(QWidget):
         self._refresh()
         self._scroller.reveal_soon(self._progress)
         self.started.emit()
-        if ExportPart.BUNDLE in self.parts():
+        if self._is_signed:
             self._progress.show_stage("正在打开签名密钥", 0.0)
-            self.keys.ask()
+            self.keys.ask(self.signer.certificate)
         else:
+            self.keys.key = None
             self._export()
+
+    @property
+    def _is_signed(self) -> bool:
+        return ExportPart.BUNDLE in self.parts()
 
     def _export(self) -> None:
         chosen, as_draft = self.parts(), self.is_draft
-        export = partial(export_packet, as_draft=as_draft, parts=chosen, progress=self._tell)
-        job = Job(partial(export, self._session.draft, self.folder))
+        export = partial(export_packet, as_draft=as_draft, parts=chosen, key=self.keys.key)
+        draft, target = self._session.draft, self.folder
+        job = Job(partial(export, draft, target, progress=self._tell))
         job.told.connect(self._on_told)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
@@ -236,6 +255,8 @@ class ExportPage(QWidget):
         if isinstance(packet, ExportedPacket):
             self.done_packet = packet
             self._outcome.say_done(packet, self.folder)
+            is_own = packet.bundle is not None and self.keys.key is None
+            self._outcome.advice.say(backup_advice(own_keys()) if is_own else "")
         self._end()
 
     @Slot(object)
@@ -308,6 +329,8 @@ class _Outcome(QWidget):
         self._sign = Sign("state-ok", "ok", 20, "raised")
         self.title = label("", "card")
         self.text = WrappedLabel("", "second")
+        self.warning = SignedLine()
+        self.advice = BackupAdvice()
         self.open_folder = push("打开文件夹", "secondary", "folder")
         self.open_folder.clicked.connect(self._on_open)
         self._folder = Path()
@@ -315,6 +338,8 @@ class _Outcome(QWidget):
             column(
                 row(self._sign, self.title, None),
                 self.text,
+                self.warning,
+                self.advice,
                 row(self.open_folder, None),
                 gap=8,
                 margins=(16, 12, 16, 16),
@@ -329,6 +354,7 @@ class _Outcome(QWidget):
         self._sign.show_sign("state-ok", "ok")
         self.title.setText("草稿已导出" if packet.as_draft else "已导出")
         self.text.setText("\n".join(_done_lines(packet)))
+        self.warning.say("state-warning", "warn", _other_name_words(packet))
         self.open_folder.show()
         self.show()
 
@@ -337,12 +363,20 @@ class _Outcome(QWidget):
         self._sign.show_sign(*(("state-hint", "text2") if stopped else ("state-error", "err")))
         self.title.setText("已停止" if stopped else "没有导出")
         self.text.setText("\n".join(error.lines()))
+        self.warning.hide()
+        self.advice.hide()
         self.open_folder.hide()
         self.show()
 
     @Slot()
     def _on_open(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+
+
+def _other_name_words(packet: ExportedPacket) -> str:
+    if not packet.other_name:
+        return ""
+    return f"证书上的名称是“{packet.other_name}”，与单位名称不同，请核对。"
 
 
 def _done_lines(packet: ExportedPacket) -> list[str]:

@@ -5,12 +5,15 @@ The keyring and the passphrase are tried in the background: neither may stop the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from xxxf_desktop.app.signing import KeyPlace, create, own_key, unlock
+from xxxf_desktop.app.signing import BundleSigner, KeyPlace, company_signer, create, own_key, unlock
+from xxxf_desktop.bundle.company import CertificateSigner
 from xxxf_desktop.errors import (
     KeyringError,
     PassphraseNeededError,
@@ -34,11 +37,30 @@ class KeyAsker(QObject):
         self._window = parent
         self._is_asking = False
         self.dialog: KeyDialog | None = None
+        self.key: Callable[[], BundleSigner] | None = None
+        """Gives who signs once `opened`; None for the user's own key, which is open by then."""
+        self._certificate: Path | None = None
 
-    def ask(self) -> None:
-        """Open the key, made on first use; the answer comes by signal, never at once."""
+    def ask(self, certificate: Path | None = None) -> None:
+        """Open the key, made on first use; the answer comes by signal, never at once.
+
+        With a `certificate` its password is asked instead, every time.
+        """
         self._is_asking = True
-        self._run(Job(own_key))
+        self.key, self._certificate = None, certificate
+        if certificate is None:
+            self._run(Job(own_key))
+        else:
+            why = f"证书文件：{certificate.name}"
+            self._open_dialog(Question.CERTIFICATE, why, may_retry=False)
+
+    def stop(self) -> None:
+        """Ask no more; nothing is told of it."""
+        self._end()
+
+    @Slot()
+    def _on_retry_wanted(self) -> None:
+        self.ask()
 
     def _run(self, job: Job) -> None:
         job.done.connect(self._on_opened)
@@ -46,7 +68,9 @@ class KeyAsker(QObject):
         job.start()
 
     @Slot(object)
-    def _on_opened(self, _key: object) -> None:
+    def _on_opened(self, signer: object) -> None:
+        if isinstance(signer, CertificateSigner):
+            self.key = lambda: signer
         if self._end():  # unless it was put off while the keyring thought
             self.opened.emit()
 
@@ -63,16 +87,16 @@ class KeyAsker(QObject):
         elif self.dialog is not None and self.dialog.question is question:
             self.dialog.say_wrong(f"{_why(error)}。")
         else:
-            self._open_dialog(question, _why(error), _may_retry(error))
+            self._open_dialog(question, _why(error), may_retry=_may_retry(error))
 
     # ---------------------------------------------------------------- the dialog
 
-    def _open_dialog(self, question: Question, why: str, may_retry: bool) -> None:
+    def _open_dialog(self, question: Question, why: str, *, may_retry: bool) -> None:
         self._close_dialog()
         window = self._window.window()
         self.dialog = KeyDialog(question, why, window, may_retry=may_retry)
         self.dialog.passphrase_given.connect(self._on_passphrase_given)
-        self.dialog.retry_wanted.connect(self.ask)
+        self.dialog.retry_wanted.connect(self._on_retry_wanted)
         self.dialog.rejected.connect(self._on_rejected)
         self.dialog.open()
 
@@ -85,6 +109,9 @@ class KeyAsker(QObject):
 
     @Slot(str)
     def _on_passphrase_given(self, passphrase: str) -> None:
+        if self._certificate is not None:
+            self._run(Job(partial(company_signer, self._certificate, partial(_same, passphrase))))
+            return
         is_new = self.dialog is not None and self.dialog.question is Question.NEW_PASSPHRASE
         work = partial(create, KeyPlace.FILE) if is_new else unlock
         self._run(Job(partial(work, passphrase)))
@@ -99,6 +126,10 @@ class KeyAsker(QObject):
         was_asking, self._is_asking = self._is_asking, False
         self._close_dialog()
         return was_asking
+
+
+def _same(value: str) -> str:
+    return value
 
 
 def _question(error: object) -> Question | None:

@@ -24,6 +24,9 @@ class Question(Enum):
     NEW_PASSPHRASE = ("给签名密钥设一个口令", "设好并继续")
     PASSPHRASE = ("打开签名密钥", "打开")
     KEYRING = ("系统凭据库没有打开", "")
+    BACKUP = ("给备份设一个口令", "备份")
+    RESTORE = ("恢复签名密钥", "恢复")
+    CERTIFICATE = ("用单位证书签名", "签名")
 
 
 _WORDS = {
@@ -34,9 +37,17 @@ _WORDS = {
     Question.PASSPHRASE: "签名密钥由口令保护。打开以后，到退出程序为止不再问。",
     Question.KEYRING: (
         "签名密钥在系统凭据库里。解锁它（可能有一个窗口在等它的密码），再试一次；"
-        "凭据库坏了的，用备份恢复：xxxf keys restore。"
+        "凭据库坏了的，用备份恢复：菜单“签名密钥…”里的“恢复…”。"
     ),
+    Question.BACKUP: (
+        "备份由口令保护，恢复时要输入它。口令没有办法找回，程序也不保存它：写下来，和备份分开放。"
+    ),
+    Question.RESTORE: "输入备份时设的口令。",
+    Question.CERTIFICATE: "输入证书文件的口令。只用这一次，程序不保存口令，也不保存证书文件。",
 }
+_NEW = (Question.NEW_PASSPHRASE, Question.BACKUP)
+_NO_SIGNATURE = (Question.BACKUP, Question.RESTORE)
+_NO_RETRY = (Question.PASSPHRASE, *_NO_SIGNATURE, Question.CERTIFICATE)
 
 
 class KeyDialog(QDialog):
@@ -65,15 +76,15 @@ class KeyDialog(QDialog):
         self.retry = (
             push("再试凭据库", "secondary") if self._has_passphrase else push("再试一次", "primary")
         )
-        self.put_off = push("暂不签名", "secondary")
-        self.retry.setVisible(may_retry and question is not Question.PASSPHRASE)
+        self.put_off = push("取消" if question in _NO_SIGNATURE else "暂不签名", "secondary")
+        self.retry.setVisible(may_retry and question not in _NO_RETRY)
         self._lay_out(why)
         self._connect()
         self._refresh()
 
     def _lay_out(self, why: str) -> None:
         text = f"{why}。{_WORDS[self.question]}" if why else _WORDS[self.question]
-        is_new = self.question is Question.NEW_PASSPHRASE
+        is_new = self.question in _NEW
         self._inputs = holder(
             column(
                 label("口令", "label"),
@@ -140,10 +151,12 @@ class KeyDialog(QDialog):
 
     def _may_go_on(self) -> bool:
         given = self.first.line.text()
-        if self._is_busy or not self._has_passphrase or not given:
+        if self._is_busy or not self._has_passphrase:
             return False
-        if self.question is Question.PASSPHRASE:
+        if self.question is Question.CERTIFICATE:  # some have no password
             return True
+        if not given or self.question not in _NEW:
+            return bool(given)
         is_long = strength(given) is not Strength.TOO_SHORT
         return is_long and given == self.second.line.text()
 

@@ -32,6 +32,9 @@ class Around(Protocol):
     def change_look(self, shade: Shade | None = None, base_px: int | None = None) -> None:
         """Wear another look."""
 
+    def show_keys(self) -> None:
+        """Show the signing key, and what can be done with it."""
+
     def to_start(self) -> None:
         """Close the draft."""
 
@@ -61,6 +64,7 @@ def fill_menu(wizard: Wizard, window: Around) -> None:
         ],
     )
     menu.addSeparator()
+    menu.addAction("签名密钥…", window.show_keys)
     menu.addAction("本栏说明和快捷键\tF1", partial(show_help, wizard))
     menu.addAction("关闭申报稿\tAlt+Home", window.to_start)
 

@@ -45,6 +45,7 @@ class Wizard(QWidget):
 
     back_to_start = Signal()
     find_wanted = Signal()
+    keys_wanted = Signal()
     moved = Signal()
     """Another step or field is being worked on: `here` says which."""
 
@@ -117,6 +118,8 @@ class Wizard(QWidget):
         self.export_page.started.connect(self._on_export_started)
         self.export_page.ended.connect(self._on_export_ended)
         self.handover.check_wanted.connect(self.open_check)
+        self.export_page.keys_wanted.connect(self.keys_wanted)
+        self.handover.keys_wanted.connect(self.keys_wanted)
         self.handover.state_changed.connect(self._show_revision)
         self.banner.action_wanted.connect(self._on_recovered_wanted)
 

@@ -42,6 +42,7 @@ class StartView(QWidget):
     open_wanted = Signal()
     practice_wanted = Signal()
     draft_picked = Signal(object)
+    keys_wanted = Signal()
 
     def __init__(self, forms: Sequence[EditionCard]) -> None:
         super().__init__()
@@ -62,6 +63,7 @@ class StartView(QWidget):
         self.new.setMinimumHeight(theme().control_height + 4)
         self.open = Entry("folder", "打开申报稿", "已有的 *.xxxf 文件", "Ctrl+O")
         self.practice = Entry("practice", "练习申报稿", "虚构公司的完整示例，随便改", "")
+        self.keys = push("签名密钥…", "link")
         self.rows: list[RecentRow] = []
         self._rows = column(gap=0)
         self.banner = Banner()
@@ -72,6 +74,7 @@ class StartView(QWidget):
         self.new.clicked.connect(self._on_new)
         self.open.clicked.connect(self.open_wanted)
         self.practice.clicked.connect(self.practice_wanted)
+        self.keys.clicked.connect(self.keys_wanted)
         self._on_edition_changed()
 
     def _lay_out(self) -> None:
@@ -126,6 +129,7 @@ class StartView(QWidget):
             Sign("lock", "text3", 16),
             label("申报内容只存在本机文件中，程序不联网。", "help"),
             None,
+            self.keys,
             label(f"版本 {__version__}", "help"),
         )
         right = column(
