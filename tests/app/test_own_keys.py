@@ -72,7 +72,14 @@ class TestKeyring:
         OwnKeys(folder, MemoryKeyring(), never).signer()
         assert names(folder) == {"keys.json"}
         written = json.loads((folder / "keys.json").read_bytes())
-        assert set(written["keys"][0]) == {"kid", "jwk", "place", "made", "replaced_by"}
+        assert set(written["keys"][0]) == {
+            "kid",
+            "jwk",
+            "place",
+            "made",
+            "replaced_by",
+            "backed_up",
+        }
         assert set(written["keys"][0]["jwk"]) == {"crv", "kty", "x", "y"}
 
     def test_once_open_the_keyring_is_not_asked_again(self, folder: Path) -> None:
