@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xxxf_desktop.ui.shell.wizard import Wizard
+    from xxxf_desktop.ui.window import Window
 
 TODAY = "2020-04-28"
 _WHOLE = "全部填好.xxxf"
@@ -164,6 +165,26 @@ def take(look: Look, target: Path, draft: Path) -> Iterator[str]:
         yield from take_handover(window.wizard, shoot)
     window.to_start()
     yield shoot("29-start")
+    yield shoot_keys(window, target / f"30-keys-{look.name}.png")
+
+
+def shoot_keys(window: Window, file: Path) -> str:
+    """Take a picture of the dialog 签名密钥 over the window."""
+    from PySide6.QtCore import QPoint
+    from PySide6.QtGui import QPainter
+
+    from xxxf_desktop.ui.pages.keys_desk import open_keys
+
+    dialog = open_keys(window, window.choosers).dialog
+    _wait(250)
+    picture, above = window.grab(), dialog.grab()
+    room = window.size() - dialog.size()
+    painter = QPainter(picture)
+    painter.drawPixmap(QPoint(room.width() // 2, room.height() // 2), above)
+    painter.end()
+    picture.save(str(file))
+    dialog.reject()
+    return file.name
 
 
 def whole_copy(draft: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -17,6 +18,7 @@ from tests.ui.walking import misnamed, missed, tab_stops
 from xxxf_desktop.app.own_keys import OwnKeys, forget_unlocked
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.system.keyring_process import Keyring, Trouble
+from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.pages.key_dialog import KeyDialog, Question
 from xxxf_desktop.ui.pages.keys_desk import KeysDesk, open_keys
 from xxxf_desktop.ui.window import Window
@@ -46,6 +48,18 @@ def keyring(use: Callable[[Keyring], None]) -> MemoryKeyring:
     made = MemoryKeyring()
     use(made)
     return made
+
+
+class SilentKeyring(FailingKeyring):
+    """Answers when it is let, and then with an error."""
+
+    def __init__(self) -> None:
+        super().__init__(Trouble.SILENT)
+        self.answer = Event()
+
+    def put(self, service: str, user: str, secret: str) -> None:
+        self.answer.wait(60)
+        super().put(service, user, secret)
 
 
 class Visit:
@@ -155,6 +169,20 @@ class TestFirst:
         assert asked.retry.isVisible()
         visit.person.click(asked.put_off)
         visit.wait_said("没有改动")
+        assert not (data_folder / "keys.json").exists()
+
+    def test_may_be_closed_while_the_keyring_thinks(
+        self, come: Come, use: Use, qtbot: QtBot, data_folder: Path
+    ) -> None:
+        silent = SilentKeyring()
+        use(silent)
+        visit = come()
+        visit.person.click(visit.dialog.make)
+        assert visit.dialog.is_busy
+        with qtbot.waitSignal(visit.dialog.finished):
+            visit.person.click(visit.dialog.close_button)
+        silent.answer.set()
+        qtbot.waitUntil(lambda: not Job._running, timeout=LONG_MS)
         assert not (data_folder / "keys.json").exists()
 
     @pytest.mark.usefixtures("keyring")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from tests.bundle.issuing import PASSWORD, issue, pfx
 from tests.keyrings import FailingKeyring
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.handover.conftest import LONG_MS, Visit
@@ -15,9 +17,12 @@ from xxxf_desktop.app.errands import ErrandState
 from xxxf_desktop.app.handing_over import Medium
 from xxxf_desktop.app.media_choice import MediumPlace
 from xxxf_desktop.app.own_keys import forget_unlocked
+from xxxf_desktop.app.signing import company_signer
 from xxxf_desktop.app.verification import verify_bundle
+from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.system.keyring_process import Trouble
 from xxxf_desktop.ui.handover.medium_card import MediumCard
+from xxxf_desktop.ui.pages.keys_dialog import KeysDialog
 
 
 def card_of(visit: Visit) -> MediumCard:
@@ -223,3 +228,55 @@ class TestSigningKey:
         assert "没有打开签名密钥" in card_of(finalised).outcome.text.text()
         assert list(target.iterdir()) == []
         assert card_of(finalised).start.isEnabled()
+
+
+class TestSigner:
+    def test_a_certificate_signs_and_the_list_bears_its_fingerprint(
+        self,
+        finalised: Visit,
+        choosers: AnsweringChoosers,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.setenv("XXXF_TODAY", "2026-11-22")
+        target = tmp_path / "交"
+        target.mkdir()
+        choose_folder(finalised, choosers, target)
+        card, media = card_of(finalised), finalised.page.media
+        choosers.answer = tmp_path / "单位.pfx"
+        choosers.answer.write_bytes(pfx(issue("别家有限公司", organisation="别家有限公司")))
+        finalised.person.click(card.signer.kinds.parts[1])
+        before = finalised.page.papers.papers
+        finalised.person.click(card.start)
+        finalised.wait(lambda: media.keys.dialog is not None)
+        dialog = media.keys.dialog
+        assert dialog is not None
+        dialog.first.line.setText(PASSWORD)
+        with finalised.qtbot.waitSignal(media.ended, timeout=LONG_MS):
+            finalised.person.click(dialog.go_on)
+        kid = company_signer(choosers.answer, lambda: PASSWORD).kid
+        assert media.signed_by == kid
+        assert "“别家有限公司”，与单位名称不同" in card.advice.text()
+        assert "重新打印一份" in card.advice.text()
+        assert not card.backup.isVisible()
+        finalised.wait(lambda: finalised.page.papers.papers is not before)
+        papers = finalised.page.papers.papers
+        assert papers is not None
+        with pypdfium2.PdfDocument(papers.job.sheet_file) as sheet:
+            words = sheet[0].get_textpage().get_text_bounded()
+        assert fingerprint(kid) in words
+
+    def test_a_backup_of_the_own_key_is_advised(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "交"
+        target.mkdir()
+        choose_folder(finalised, choosers, target)
+        write(finalised)
+        backup = card_of(finalised).backup
+        assert backup.isVisible()
+        with finalised.qtbot.waitSignal(finalised.page.keys_wanted):
+            backup.go.click()
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, KeysDialog)
+        dialog.reject()

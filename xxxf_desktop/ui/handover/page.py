@@ -252,6 +252,7 @@ class HandoverPage(QWidget):
         self._note(is_writing="")
         self._watch.refresh()
         self.media.ask_volumes()
+        self.papers.show_signer(self.media.signed_by)
         self.papers.make_again()
         self.ended.emit()
 

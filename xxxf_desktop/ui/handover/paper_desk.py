@@ -19,6 +19,7 @@ from xxxf_desktop.app.printing import (
     send_to_printer,
 )
 from xxxf_desktop.app.revision_papers import RevisionPapers, make_papers
+from xxxf_desktop.app.signing import kid_for_paper
 from xxxf_desktop.errors import XxxfError
 from xxxf_desktop.system import printers
 from xxxf_desktop.ui.background import Job
@@ -49,6 +50,7 @@ class PaperDesk(QObject):
         self._is_making = self._is_stale = False
         self._folder = Path()
         self._runs = 0
+        self._signed_by: str | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_CHOICE_MS)
@@ -98,7 +100,9 @@ class PaperDesk(QObject):
         failed: Callable[[object], None],
     ) -> None:
         draft, number, room = self._desk.session.draft, self._number, self._room
-        job = Job(partial(make_papers, draft, number, options, room, target))
+        signed_by = self._signed_by
+        kid = kid_for_paper if signed_by is None else lambda: signed_by
+        job = Job(partial(make_papers, draft, number, options, room, target, kid=kid))
         job.done.connect(then)
         job.failed.connect(failed)
         job.start()
@@ -125,6 +129,12 @@ class PaperDesk(QObject):
         self.error = error
         self._card.outcome.say_failed(error)
         self.made.emit()
+
+    def show_signer(self, kid: str | None) -> None:
+        """Put another fingerprint on the 报送清单: a certificate's, None for the own key's."""
+        if kid != self._signed_by:
+            self._signed_by = kid
+            self._make()
 
     @Slot()
     def make_again(self) -> None:

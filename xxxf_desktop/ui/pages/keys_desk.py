@@ -14,7 +14,6 @@ from xxxf_desktop.app.key_overview import key_overview
 from xxxf_desktop.app.signing import Passphrase, own_keys
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.errors import (
-    KeyringError,
     PassphraseNeededError,
     WrongPassphraseError,
     XxxfError,
@@ -51,6 +50,7 @@ class KeysDesk(QObject):
         self.dialog.backup_wanted.connect(self._on_backup)
         self.dialog.restore_wanted.connect(self._on_restore)
         self.dialog.replace_wanted.connect(self._on_replace)
+        self.dialog.stop_wanted.connect(self._on_stop_wanted)
         self.asker.opened.connect(self._on_opened)
         self.asker.put_off.connect(self._on_put_off)
         self.asker.failed.connect(self._on_not_opened)
@@ -82,6 +82,15 @@ class KeysDesk(QObject):
             after()
 
     @Slot()
+    def _on_stop_wanted(self) -> None:
+        """Close while the keyring thinks, but not while a key is changed: that must be told."""
+        if not self._is_running:
+            self._after = None
+            self.asker.stop()
+            self.dialog.set_busy("")
+            self.dialog.reject()
+
+    @Slot()
     def _on_put_off(self) -> None:
         self.dialog.say_put_off()
 
@@ -106,8 +115,7 @@ class KeysDesk(QObject):
         self._with_key(self._choose_backup)
 
     def _choose_backup(self) -> None:
-        self.dialog.say_put_off()
-        self.dialog.outcome.hide()
+        self.dialog.set_busy("")
         mark = self.dialog.code.text().split(" ")[0].split("-")[0]
         proposed = Path.home() / f"签名密钥备份-{mark}.json"
         self._choosers.key_backup_to(proposed, self._on_backup_chosen)
@@ -208,13 +216,13 @@ class KeysDesk(QObject):
         self._is_running = False
         needs_new = isinstance(error, PassphraseNeededError) and error.is_new
         if isinstance(error, WrongPassphraseError) and self.asked is not None:
-            self.dialog.say_put_off()
+            self.dialog.set_busy("")
             self.asked.say_wrong("".join(error.lines()))
         elif needs_new and self._work is not None:
             trouble = getattr(error, "trouble", "")
             why = WORDS[Trouble(trouble)] if trouble else ""
             self._ask(Question.NEW_PASSPHRASE, why, may_retry=trouble not in ("", Trouble.NONE))
-        elif isinstance(error, XxxfError | KeyringError):
+        elif isinstance(error, XxxfError):
             self._close_asked()
             self._show()
             self.dialog.say_failed("\n".join(error.lines()))

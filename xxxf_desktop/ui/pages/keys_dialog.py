@@ -28,6 +28,7 @@ class KeysDialog(QDialog):
     backup_wanted = Signal()
     restore_wanted = Signal()
     replace_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -115,8 +116,7 @@ class KeysDialog(QDialog):
     def set_busy(self, words: str) -> None:
         """Say what is being done, "" when it is over; nothing else is begun meanwhile."""
         self.is_busy = bool(words)
-        if words:
-            self.outcome.say("state-hint", "text2", words)
+        self.outcome.say("state-hint", "text2", words)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -152,8 +152,10 @@ class KeysDialog(QDialog):
 
     @Slot()
     def reject(self) -> None:
-        """Close, unless a key is just being changed: its outcome would be told to nobody."""
-        if not self.is_busy:
+        """Close; while something is under way, leave it to whoever does it whether that may be."""
+        if self.is_busy:
+            self.stop_wanted.emit()
+        else:
             super().reject()
 
 
