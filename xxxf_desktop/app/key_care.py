@@ -14,7 +14,8 @@ from xxxf_desktop.bundle.protected import protect, unprotect
 from xxxf_desktop.bundle.rotation import rotation_payload, sign_rotation
 from xxxf_desktop.errors import KeyFileError, OutputError, PassphraseNeededError, XxxfError
 from xxxf_desktop.system import private_files
-from xxxf_desktop.system.atomic import output_error, reason, write_file
+from xxxf_desktop.system.atomic import output_error, write_file
+from xxxf_desktop.system.ordinary_file import read_ordinary
 
 _GIVE = "用 --passphrase-file 文件，或环境变量 XXXF_PASSPHRASE_FILE，交给程序。"
 
@@ -74,7 +75,7 @@ def restore(keys: OwnKeys, file: Path) -> RestoredKey:
     WrongPassphraseError, PassphraseNeededError, KeyFileError: nothing has changed.
     """
     passphrase = _needed(keys, "备份由口令保护，没有给口令。", is_new=False)
-    held = unprotect(_content(file), passphrase)
+    held = unprotect(read_ordinary(file, private_files.LARGEST, "备份文件"), passphrase)
     with keys.locked():
         book = keys.book()
         place = keys.keep(book, held.key, held.made, None)
@@ -117,13 +118,3 @@ def _needed(keys: OwnKeys, message: str, *, is_new: bool) -> str:
     if passphrase is None:
         raise PassphraseNeededError(message, _GIVE, is_new=is_new)
     return passphrase
-
-
-def _content(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(private_files.LARGEST + 1)
-    except OSError as error:
-        raise KeyFileError(
-            f"备份文件 {file} 读不出来（{reason(error)}）。", "检查路径和权限。"
-        ) from error

@@ -12,8 +12,8 @@ from xxxf_desktop.bundle.keys import SigningKey
 from xxxf_desktop.bundle.signing import BundleSigner
 from xxxf_desktop.errors import CertificateError, PassphraseNeededError
 from xxxf_desktop.system import clock
-from xxxf_desktop.system.atomic import reason
 from xxxf_desktop.system.keyring_process import KeyringProcess
+from xxxf_desktop.system.ordinary_file import read_ordinary
 from xxxf_desktop.system.passphrase_file import passphrase_from_environment
 from xxxf_desktop.system.paths import data_folder
 
@@ -74,13 +74,7 @@ def company_signer(file: Path, password: Passphrase) -> CertificateSigner:
 
     CertificateError where it cannot sign, WrongPassphraseError, PassphraseNeededError.
     """
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_LARGEST_PFX + 1)
-    except OSError as error:
-        raise CertificateError(
-            f"证书文件 {file} 读不出来（{reason(error)}）。", "检查路径和权限。"
-        ) from error
+    data = read_ordinary(file, _LARGEST_PFX, "证书文件", CertificateError)
     if len(data) > _LARGEST_PFX:
         raise CertificateError(f"{file} 太大，不是证书文件。", "换成 .pfx 证书文件。")
     given = password()
