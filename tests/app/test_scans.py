@@ -72,13 +72,15 @@ class TestAdding:
         bad = tmp_path / "坏.pdf"
         bad.write_bytes(b"%PDF-1.4 not really")
         good = write_pdf(tmp_path / "好.pdf", 222)
-        added = add_scans(draft, 1, [word, bad, tmp_path / "没有.pdf", good])
+        too_long = tmp_path / f"{'长' * 200}.pdf"
+        added = add_scans(draft, 1, [word, bad, tmp_path / "没有.pdf", too_long, good])
         assert [scan.title for scan in added.scans] == ["好"]
-        assert [line.partition("：")[0] for line in added.problems] == [
+        assert [line.partition("：")[0] for line in added.problems][:3] == [
             "“盖章.docx”",
             "“坏.pdf”",
             "“没有.pdf”",
         ]
+        assert "没有找到" in added.problems[3]
         assert "另存为 PDF" in added.problems[0]
 
     def test_the_same_again_is_not_taken(self, draft: Draft, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,6 +83,6 @@ def _title(path: Path) -> str:
 
 
 def _put(shelf: Shelf, path: Path) -> str:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113  the method raises for a name that is too long
         raise ProofError([_NOT_FOUND])
     return shelf.put(path.absolute(), is_figure=False, folder=_FOLDER)
