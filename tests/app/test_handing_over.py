@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -203,6 +204,19 @@ class TestWhatTheDraftKnows:
         assert (line.done, line.receipt) == (False, {"failure": "U盘被拔出。"})
         assert (draft.revisions(), draft.application()) == before
         assert names(target) == []
+
+    @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be moved there")
+    def test_when_the_draft_is_moved_away_meanwhile_the_medium_counts_and_the_log_cannot(
+        self, draft: Draft, path: Path, target: Path
+    ) -> None:
+        def move_away(stage: Stage) -> None:
+            if stage.share == 1.0:
+                path.rename(path.with_name("移走的.xxxf"))
+
+        with pytest.raises(DraftError, match=r"已写好并核对.*没能记入报送记录"):
+            hand_over(draft, target, Medium.FOLDER, progress=move_away)
+        assert verify_bundle(target).report.ok
+        assert [line.done for line in draft.handovers()] == [False]
 
     def test_after_a_failure_the_same_revision_is_written_anew(
         self, draft: Draft, target: Path, tmp_path: Path

@@ -52,6 +52,11 @@ class TestTargets:
     def test_that_is_a_file(self, staging: Path, target: Path) -> None:
         assert codes(look(target / "别人的.docx", staging)) == ["TARGET_IS_FILE"]
 
+    def test_whose_name_no_disk_can_have(self, staging: Path, tmp_path: Path) -> None:
+        too_long = tmp_path / ("长" * 200)
+        assert codes(look(too_long, staging)) == ["TARGET_MISSING"]
+        assert codes(look_for_image(too_long / "x.iso", staging)) == ["TARGET_MISSING"]
+
     def test_that_is_a_dangling_link(self, staging: Path, target: Path) -> None:
         (target / "链").symlink_to("nowhere")
         assert codes(look(target / "链", staging)) == ["TARGET_MISSING"]

@@ -6,6 +6,7 @@ every byte.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -157,7 +158,12 @@ def _logged(draft: Draft, number: int, medium: Medium) -> Iterator[Note]:
         with suppress(DraftError):  # what the medium said counts more; the line says 没有完成
             draft.settle_handover(line, {"failure": error.message}, done=False)
         raise
-    draft.settle_handover(line, noted[0], done=True)
+    try:
+        draft.settle_handover(line, noted[0], done=True)
+    except DraftError as error:
+        raise DraftError(
+            f"材料已写好并核对，可以交，但没能记入报送记录。{error.message}", error.remedy
+        ) from error
 
 
 # ------------------------------------------------------------------ before anything is made
@@ -169,7 +175,9 @@ def _folder_for(target: Path, medium: Medium) -> Iterator[None]:
 
     A U盘 that was pulled out must not be taken for an empty folder of this computer.
     """
-    wanted = medium is Medium.FOLDER and not target.exists() and target.parent.is_dir()
+    # os.path, here and below: the methods of Path raise for a name that is too long.
+    is_new = not os.path.exists(target) and os.path.isdir(target.parent)  # noqa: PTH110, PTH112
+    wanted = medium is Medium.FOLDER and is_new
     if not wanted or is_inside(target.absolute(), STICK_PLACES):
         yield
         return
@@ -190,11 +198,11 @@ def _refuse_early(draft: Draft, number: int, target: Path, medium: Medium) -> No
     for remark in folder_errors(target.parent if _is_image(medium) else target):
         raise OutputError(remark.message, remark.remedy)
     if _is_image(medium):
-        if target.exists():
+        if os.path.lexists(target):
             raise OutputError(f"{target} 已经存在，程序不覆盖。", "请换一个文件名，或先移走它。")
         return
     name = _name(draft, number)
-    if (target / name).exists():
+    if os.path.lexists(target / name):
         raise OutputError(
             f"{target} 里已经有“{name}”，程序不覆盖已有的材料。",
             "请确认后自己删除或改名，或换一个位置。",
@@ -207,10 +215,8 @@ def _refuse_early(draft: Draft, number: int, target: Path, medium: Medium) -> No
 @contextmanager
 def _room() -> Iterator[Path]:
     room = FileRoom.make()
-    staging = room.folder / "staging"
-    staging.mkdir()
     try:
-        yield staging
+        yield room.folder / "staging"
     finally:
         room.close()
 
