@@ -20,7 +20,7 @@ WRONG_USES = [
     ),
     pytest.param(
         ["export", "a.xxxf", "--to", "x", "--revision", "0"],
-        "--revision 后面应是版次，写作 1、2、3。用法见 xxxf export --help。",
+        "--revision 后面应是从 1 起的整数，写作 1、2、3。用法见 xxxf export --help。",
         id="no-revision",
     ),
     pytest.param(
@@ -42,6 +42,7 @@ WRONG_USES = [
     ),
     pytest.param(["forms", "x", "y"], "不认识“x y”。用法见 xxxf --help。", id="too-much"),
     pytest.param(["export", "a.xxxf"], "缺少 --to。用法见 xxxf export --help。", id="no-target"),
+    pytest.param(["scans"], "缺少 FILE.xxxf。用法见 xxxf scans --help。", id="no-draft"),
     pytest.param(["--form"], "不认识“--form”。用法见 xxxf --help。", id="option-without-command"),
     pytest.param(["check", "a", "b\n\x1b[2J"], None, id="control-characters"),
 ]

@@ -142,6 +142,9 @@ class TestScans:
         assert said(capsys)[0] == ["第 2 版的盖章扫描件：2 份", "  1. 封面", "  2. 声明"]
         assert main(["scans", str(draft), "--remove", "1"]) == 0
         assert said(capsys)[0] == ["第 2 版的盖章扫描件：1 份", "  1. 声明"]
+        assert main(["scans", str(draft), "--revision", "1", str(one)]) == 0  # behind an option
+        assert main(["scans", "--revision", "1", str(draft), "--remove", "1"]) == 0
+        capsys.readouterr()
         assert main(["scans", str(draft), "--revision", "1"]) == 0
         assert said(capsys)[0] == ["第 1 版的盖章扫描件：没有"]
 

@@ -126,7 +126,11 @@ def test_after_an_edit_the_old_revision_is_called_void(
         pytest.param(["--to", "一份文件"], "是文件，不是文件夹", id="a-file"),
         pytest.param(["--to", "一份文件", "--iso"], "程序不覆盖", id="image-there"),
         pytest.param(["--to", "out", "--revision", "9"], "没有第 9 版", id="no-such-revision"),
-        pytest.param(["--to", "out", "--revision", "0"], "版", id="no-number"),
+        pytest.param(["--to", "out", "--revision", "0"], "从 1 起", id="no-number"),
+        pytest.param(["--to", "长" * 200], "太长", id="name-too-long"),
+        pytest.param(["--to", "长" * 200, "--iso"], "太长", id="image-name-too-long"),
+        pytest.param(["--to", f"{'长' * 200}/x.iso", "--iso"], "不存在", id="folder-too-long"),
+        pytest.param(["--to", "长/" * 3000], "长", id="path-too-long"),
         pytest.param([], "没有说写到哪里。用 --to 指明", id="no-target"),
     ],
 )

@@ -23,7 +23,7 @@ _SAYINGS = [
         "没有“{}”这个命令。",
     ),
     (r"argument ([^:]*): no path", "{} 后面缺少内容。"),
-    (r"argument ([^:]*): no number", "{} 后面应是版次，写作 1、2、3。"),
+    (r"argument ([^:]*): no number", "{} 后面应是从 1 起的整数，写作 1、2、3。"),
     (r"argument ([^:]*): expected (?:one|at least one) argument", "{} 后面缺少内容。"),
     (r"argument ([^:]*): ignored explicit argument.*", "{} 后面不能有内容。"),
 ]
@@ -41,13 +41,28 @@ class _ChineseFormatter(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """An argument parser that speaks Chinese and raises WrongUseError instead of exiting."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, files_anywhere: bool = False, **options: Any) -> None:
+        """With `files_anywhere` a list of files may stand behind an option too."""
+        self._files_anywhere = files_anywhere
         super().__init__(
             **options, add_help=False, allow_abbrev=False, formatter_class=_ChineseFormatter
         )
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示用法")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Return the values, and what is left over.
+
+        WORKAROUND bpo-14191: by itself argparse takes a list for done at the first option.
+        """
+        if not self._files_anywhere:
+            return super().parse_known_args(args, namespace)
+        self._files_anywhere = False  # for what the next line calls this again
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._files_anywhere = True
 
     def error(self, message: str) -> NoReturn:
         raise WrongUseError(_in_chinese(message), f"用法见 {self.prog} --help。")
@@ -92,7 +107,7 @@ def _words(text: str) -> str:
 
 
 def _number(text: str) -> int:
-    """Return the number of a revision, from 1."""
+    """Return a number from 1: of a revision, of copies, of a scan."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text, re.ASCII):
         raise argparse.ArgumentTypeError("no number")
     return int(text)
@@ -120,9 +135,12 @@ def _add_drafts(commands: Commands) -> None:
     finalise.add_argument(
         "--list", action="store_true", dest="listed", help="只列出已有的各版和改动，不定稿"
     )
-    scans = _command(commands, "scans", "盖章扫描件：加到一版定稿，列出，删去")
+    scans = _command(commands, "scans", "盖章扫描件：加到一版定稿，列出，删去", files_anywhere=True)
     _add_draft(scans)
-    scans.add_argument("files", type=_path, nargs="*", metavar="SCAN", help="要加的 PDF 或图片")
+    scans.usage = "xxxf scans [--revision N] [--remove K] FILE.xxxf [SCAN ...]"  # or it is cut
+    scans.add_argument(
+        "files", type=_path, nargs="*", default=[], metavar="SCAN", help="要加的 PDF 或图片"
+    )
     scans.add_argument("--revision", type=_number, metavar="N", help="第 N 版，不写就是最近一版")
     scans.add_argument("--remove", type=_number, metavar="K", help="删去第 K 份")
 
@@ -192,8 +210,10 @@ def _add_keys(commands: Commands) -> None:
         add_passphrase_option(action, _path)
 
 
-def _command(commands: Commands, name: str, words: str) -> Parser:
-    parser: Parser = commands.add_parser(name, help=words, description=f"{words}。")
+def _command(commands: Commands, name: str, words: str, *, files_anywhere: bool = False) -> Parser:
+    parser: Parser = commands.add_parser(
+        name, help=words, description=f"{words}。", files_anywhere=files_anywhere
+    )
     return parser
 
 
