@@ -49,14 +49,6 @@ class HandoverFacts:
         """Return the number the next 定稿 gets."""
         return len(self.revisions) + 1
 
-    def is_handed_over(self, medium: str = "") -> bool:
-        """Return whether the last revision was put on a `medium`, "" any, and compared."""
-        number = self.last.number if self.last is not None else 0
-        return any(
-            line.done and line.revision == number and medium in ("", line.medium)
-            for line in self.log
-        )
-
 
 def handover_facts(draft: Draft) -> HandoverFacts:
     """Return what `draft` holds now, as it was saved last. DraftError. For a background thread."""

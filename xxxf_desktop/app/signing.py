@@ -49,11 +49,6 @@ def kid_for_paper(passphrase: Passphrase = passphrase_from_environment) -> str:
     return own_kid() or own_key(passphrase).kid
 
 
-def key_state() -> KeyState:
-    """Return where this user's key is, at once: nothing is asked or unlocked. KeyFileError."""
-    return own_keys().state()
-
-
 def unlock(passphrase: str) -> SigningKey:
     """Open the key with `passphrase`; it stays open until the program ends."""
     return own_keys(lambda: passphrase).signer()

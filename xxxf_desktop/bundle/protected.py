@@ -104,11 +104,6 @@ def unprotect(data: bytes, passphrase: str) -> Unprotected:
     return Unprotected(key, envelope.made)
 
 
-def protected_kid(data: bytes) -> str:
-    """Return which key `data` says it holds, without a passphrase; KeyFileError."""
-    return _read(data).kid
-
-
 def _read(data: bytes) -> _Envelope:
     try:
         return _Envelope.model_validate(parse_strict(data))
