@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import cast
 
 from xxxf_desktop.bundle.entries import (
-    JWS_NAME,
     READ_ERRORS,
     Entry,
     Listing,
     Neighbour,
     Source,
+    bundle_roots,
     folders_beside,
 )
 from xxxf_desktop.bundle.limits import LIMITS, Limits
@@ -64,11 +64,8 @@ class DiscSource(Source):
 
     def roots(self) -> list[str]:
         """Return where the disc holds a signature file: "" (the top) or "folder/"."""
-        paths = {node.path for node in self._image.best.nodes if node.kind is not Kind.FOLDER}
-        if JWS_NAME in paths:
-            return [""]
-        inside = (path for path in paths if path.endswith("/" + JWS_NAME))
-        return sorted(path[: -len(JWS_NAME)] for path in inside if path.count("/") == 1)
+        best = self._image.best
+        return bundle_roots({node.path for node in best.nodes if node.kind is not Kind.FOLDER})
 
     def enter(self, root: str) -> None:
         """Take `root` (one of `roots()`) as the bundle's folder."""

@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -59,6 +59,18 @@ class Listing:
     def find(self, path: str) -> Entry | None:
         """Return the entry at `path`, None where there is none."""
         return next((entry for entry in self.entries if entry.path == path), None)
+
+
+def bundle_roots(paths: Collection[str]) -> list[str]:
+    """Return where among `paths` a signature file is: "" (the top) or "folder/", one level down.
+
+    >>> bundle_roots(["b/bundle.jws.json", "a/bundle.jws.json", "a/b/bundle.jws.json"])
+    ['a/', 'b/']
+    """
+    if JWS_NAME in paths:
+        return [""]
+    inside = (path for path in paths if path.endswith(f"/{JWS_NAME}"))
+    return sorted(path.removesuffix(JWS_NAME) for path in inside if path.count("/") == 1)
 
 
 class Source(ABC):

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import IO, cast
 
 from xxxf_desktop.bundle.entries import (
-    JWS_NAME,
     Entry,
     Listing,
     Neighbour,
     Source,
+    bundle_roots,
     folders_beside,
 )
 from xxxf_desktop.bundle.limits import LIMITS, Limits
@@ -53,11 +53,7 @@ class ZipSource(Source):
 
     def roots(self) -> list[str]:
         """Return where the archive holds a signature file: "" (the top) or "folder/"."""
-        names = {info.orig_filename for info in self._zip.infolist()}
-        if JWS_NAME in names:
-            return [""]
-        inside = (name for name in names if name.endswith("/" + JWS_NAME))
-        return sorted(name[: -len(JWS_NAME)] for name in inside if name.count("/") == 1)
+        return bundle_roots({info.orig_filename for info in self._zip.infolist()})
 
     def enter(self, root: str) -> None:
         """Take `root` (one of `roots()`) as the bundle's folder."""
