@@ -159,7 +159,7 @@ class TestScans:
     @pytest.mark.parametrize(
         ("arguments", "line"),
         [
-            (["--revision", "3"], "没有第 3 版定稿。最近的定稿是第 2 版。"),
+            (["--revision", "3"], "没有第 3 版定稿，最近的是第 2 版。请核对版次。"),
             (["--remove", "1"], "第 2 版没有第 1 份扫描件。请核对序号。"),
         ],
     )

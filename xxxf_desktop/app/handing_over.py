@@ -18,7 +18,7 @@ from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.app.handover_names import bundle_folder_name
 from xxxf_desktop.app.preparing import Prepared, prepare_bundle
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
-from xxxf_desktop.app.states import frozen_state, matching_revision
+from xxxf_desktop.app.states import chosen_number, frozen_state, matching_revision
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, OutputError, XxxfError
 from xxxf_desktop.media.image import write_image
@@ -124,12 +124,8 @@ def _name(draft: Draft, number: int) -> str:
 
 
 def _number(draft: Draft, revision: int | None) -> int:
-    known = [frozen.number for frozen in draft.revisions()]
-    if not known:
-        raise DraftError("还没有定稿，没有可以报送的版本。", "先定稿，再报送。")
-    if revision is not None and revision not in known:
-        raise DraftError(f"没有第 {revision} 版定稿，最近的是第 {known[-1]} 版。", "请核对版次。")
-    return revision or known[-1]
+    why = "还没有定稿，没有可以报送的版本。"
+    return chosen_number(draft, revision, why, "先定稿，再报送。")
 
 
 def _is_void(draft: Draft, number: int) -> bool:

@@ -15,11 +15,11 @@ from xxxf_desktop.app.printing import PrintJob, PrintOptions, PrintSource, prepa
 from xxxf_desktop.app.revision_facts import RevisionFacts
 from xxxf_desktop.app.signing import kid_for_paper
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
-from xxxf_desktop.app.states import State, frozen_state
+from xxxf_desktop.app.states import State, chosen_number, frozen_state
 from xxxf_desktop.app.transcript import transcript_entries
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import DraftError, KeyFileError
+from xxxf_desktop.errors import KeyFileError
 from xxxf_desktop.packet.transcript import TranscriptEntry
 
 _EXPORTED = 0.6  # the share of the whole that lies behind the finished 申报书.pdf
@@ -88,12 +88,10 @@ def print_revision(
 
     DraftError where nothing is finalised; otherwise as `make_papers`.
     """
-    known = [frozen.number for frozen in draft.revisions()]
-    if not known:
-        raise DraftError("还没有定稿，没有可以印的版本。", "先定稿，再打印；要先看样子，导出草稿。")
+    why = "还没有定稿，没有可以印的版本。"
+    number = chosen_number(draft, revision, why, "先定稿，再打印；要先看样子，导出草稿。")
     room = FileRoom.make()
     try:
-        number = revision or known[-1]
         return make_papers(draft, number, options, room.folder / _WORK, target, progress, kid).job
     finally:
         room.close()

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from xxxf_desktop.answers.wording import quoted_text
 from xxxf_desktop.app.intake import Shelf, title_of
+from xxxf_desktop.app.states import chosen_number
 from xxxf_desktop.drafts.names import Folder
 from xxxf_desktop.drafts.store import Draft, Scan
-from xxxf_desktop.errors import DraftError, ProofError
+from xxxf_desktop.errors import ProofError
 from xxxf_desktop.rules.characters import whole
 
 _FOLDER: Folder = "扫描件"
@@ -30,12 +31,8 @@ class ScansAdded:
 
 def revision_for_scans(draft: Draft, number: int | None) -> int:
     """Return `number`, or the last revision for None; DraftError where there is none of it."""
-    known = [revision.number for revision in draft.revisions()]
-    if not known:
-        raise DraftError("还没有定稿，盖章扫描件没有地方放。", "先定稿，打印盖章后再加。")
-    if number is not None and number not in known:
-        raise DraftError(f"没有第 {number} 版定稿。", f"最近的定稿是第 {known[-1]} 版。")
-    return known[-1] if number is None else number
+    why = "还没有定稿，盖章扫描件没有地方放。"
+    return chosen_number(draft, number, why, "先定稿，打印盖章后再加。")
 
 
 def scans(draft: Draft, revision: int) -> list[Scan]:

@@ -139,6 +139,19 @@ def exported_state(draft: Draft, number: int | None) -> State:
     return working_state(draft) if matching is None else frozen_state(draft, matching.number)
 
 
+def chosen_number(draft: Draft, number: int | None, why: str, remedy: str) -> int:
+    """Return `number`, that of the last revision for None.
+
+    DraftError where there is none of it; before the first, `why` and `remedy` are its words.
+    """
+    known = [frozen.number for frozen in draft.revisions()]
+    if not known:
+        raise DraftError(why, remedy)
+    if number is not None and number not in known:
+        raise DraftError(f"没有第 {number} 版定稿，最近的是第 {known[-1]} 版。", "请核对版次。")
+    return known[-1] if number is None else number
+
+
 def matching_revision(draft: Draft) -> FrozenRevision | None:
     """Return the last revision of `draft` if the draft still says what was frozen in it.
 
