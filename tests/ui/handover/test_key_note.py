@@ -70,3 +70,6 @@ def test_put_off_it_can_be_asked_again(lacking: Visit) -> None:
     keys.dialog.reject()
     assert note.start.isEnabled()
     assert "仍缺签名公钥指纹" in note.line.text.text()
+    with lacking.qtbot.waitActive(lacking.window):  # no window manager does it off screen
+        lacking.window.activateWindow()
+    assert note.start.hasFocus()

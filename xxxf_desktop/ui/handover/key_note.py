@@ -37,12 +37,19 @@ class KeyNote(QWidget):
         self.line.say("refresh", "accent", "正在打开签名密钥")
 
     def say_put_off(self) -> None:
-        self.start.setEnabled(True)
+        """Say that the person wants no key now; the way stays open."""
         self.line.say("state-hint", "text2", _PUT_OFF)
+        self._offer_again()
 
     def say_failed(self, error: XxxfError) -> None:
-        self.start.setEnabled(True)
+        """Say why the key cannot be opened."""
         self.line.say_failed(error)
+        self._offer_again()
+
+    def _offer_again(self) -> None:
+        """Put the focus back on the button: being off, it had lost it to the next one."""
+        self.start.setEnabled(True)
+        self.start.setFocus()
 
 
 class KeyDesk(QObject):
