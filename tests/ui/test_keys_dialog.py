@@ -190,7 +190,7 @@ class TestFirst:
         visit = come()
         visit.person.click(visit.dialog.make)
         visit.wait_said("已生成")
-        visit.person.click(visit.dialog.copy)
+        visit.person.click(visit.dialog.code.copy)
         assert QApplication.clipboard().text() == visit.dialog.code.text() != ""
 
 

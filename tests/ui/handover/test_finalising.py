@@ -69,9 +69,9 @@ class TestFinalising:
 
     def test_the_code_is_copied(self, finalised: Visit) -> None:
         head = finalised.page.head
-        finalised.person.click(head.copy)
+        finalised.person.click(head.code.copy)
         assert QApplication.clipboard().text() == head.code.text() != ""
-        assert head.copy.text() == "已复制"
+        assert head.code.copy.text() == "已复制"
 
     def test_a_draft_that_cannot_be_written_says_so(self, visit: Visit) -> None:
         visit.wizard.desk.session.draft.path.rename(

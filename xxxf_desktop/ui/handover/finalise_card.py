@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.errors import XxxfError
-from xxxf_desktop.ui.handover.card import Card, SignedLine
+from xxxf_desktop.ui.handover.card import Card
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.words import WrappedLabel, label
 
 _MOST_LINES = 5

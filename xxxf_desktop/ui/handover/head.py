@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy
+from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.app.revisions import Revision
 from xxxf_desktop.ui.handover.card import Pill
 from xxxf_desktop.ui.pages.page import PADDING
-from xxxf_desktop.ui.parts.boxes import column, framed, row
-from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.boxes import column, row
+from xxxf_desktop.ui.parts.code_box import CodeBox
 from xxxf_desktop.ui.parts.words import ElidedLabel, label
-
-_COPIED_MS = 2000
 
 
 class RevisionHead(QFrame):
@@ -29,20 +26,11 @@ class RevisionHead(QFrame):
         self.title = label("定稿与报送", "title")
         self.pill = Pill()
         self.about = ElidedLabel("", 12, "text3")
-        self.code = label("", "code")
-        self.copy = push("复制", "link")
-        self.copy.setAccessibleName("复制校验码")
-        self.copy.clicked.connect(self._on_copy)
-        self._back = QTimer(self)
-        self._back.setSingleShot(True)
-        self._back.setInterval(_COPIED_MS)
-        self._back.timeout.connect(self._on_copied_long_ago)
-        box = framed(row(self.code, self.copy, gap=10, margins=(12, 6, 10, 6)), "code")
-        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.code = CodeBox("校验码")
         self._word = label("校验码", "second")
-        self._code_parts = (self._word, box)
+        self._code_parts = (self._word, self.code)
         said = column(row(self.title, self.pill, None, gap=10), self.about, gap=2)
-        line = row(said, self._word, box, gap=10, margins=(PADDING, 10, PADDING, 10))
+        line = row(said, self._word, self.code, gap=10, margins=(PADDING, 10, PADDING, 10))
         line.setStretch(0, 1)
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -72,16 +60,6 @@ class RevisionHead(QFrame):
         pages = f"{self._pages} 页" if self._pages else ""
         parts = (f"{moment_words(last.created_at)} 生成", pages, void_words(self._facts.revisions))
         self.about.setText(" · ".join(part for part in parts if part))
-
-    @Slot()
-    def _on_copy(self) -> None:
-        QApplication.clipboard().setText(self.code.text())
-        self.copy.setText("已复制")
-        self._back.start()
-
-    @Slot()
-    def _on_copied_long_ago(self) -> None:
-        self.copy.setText("复制")
 
 
 def _state(facts: HandoverFacts, errors: int, warnings: int) -> tuple[str, str, str]:

@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from xxxf_desktop.errors import XxxfError
-from xxxf_desktop.ui.handover.card import SignedLine
 from xxxf_desktop.ui.pages.key_asking import KeyAsker
 from xxxf_desktop.ui.parts.boxes import column, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 
 _LACKING = "报送清单上还缺签名公钥指纹，要先有签名密钥。"
 _PUT_OFF = "没有打开签名密钥。报送清单上仍缺签名公钥指纹。"

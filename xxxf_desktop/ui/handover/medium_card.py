@@ -12,7 +12,7 @@ from xxxf_desktop.app.handover_facts import HandoverFacts, LogLine
 from xxxf_desktop.app.media_choice import MediumPlace, SeenAhead, size_words
 from xxxf_desktop.errors import XxxfError
 from xxxf_desktop.ui.choosers import Choosers
-from xxxf_desktop.ui.handover.card import Card, SignedLine
+from xxxf_desktop.ui.handover.card import Card
 from xxxf_desktop.ui.handover.head import moment_words
 from xxxf_desktop.ui.handover.writing_stages import WritingStages
 from xxxf_desktop.ui.pages.keys_dialog import BackupAdvice
@@ -20,6 +20,7 @@ from xxxf_desktop.ui.pages.signer_choice import SignerChoice
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push, tool
 from xxxf_desktop.ui.parts.chooser import Chooser
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.ticks import Segment
 from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 

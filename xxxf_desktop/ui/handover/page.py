@@ -266,7 +266,7 @@ class HandoverPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where one goes on from."""
-        ways = (*self.finalise.buttons(), self.print.print, self.print.make, self.head.copy)
+        ways = (*self.finalise.buttons(), self.print.print, self.print.make, self.head.code.copy)
         for way in ways:
             if way.isVisibleTo(self) and way.isEnabled():
                 way.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 
 from xxxf_desktop.app.printing import MARGIN_SIDE_MM, PrintJob, PrintOptions
 from xxxf_desktop.ui.handover.booklet import Booklet
-from xxxf_desktop.ui.handover.card import Card, SignedLine, fact_row
+from xxxf_desktop.ui.handover.card import Card, fact_row
 from xxxf_desktop.ui.parts.boxes import column, row
 from xxxf_desktop.ui.parts.buttons import push
 from xxxf_desktop.ui.parts.chooser import Chooser
 from xxxf_desktop.ui.parts.flow import Flow
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.stepper import Stepper
 from xxxf_desktop.ui.parts.ticks import TickBox
 from xxxf_desktop.ui.parts.words import WrappedLabel

@@ -10,11 +10,11 @@ from xxxf_desktop.app.errands import Doings, Errand, ErrandState, errands
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.forms.model import Plan
 from xxxf_desktop.system.clock import today
-from xxxf_desktop.ui.handover.card import SignedLine
 from xxxf_desktop.ui.handover.key_note import KeyNote
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.words import WrappedLabel, label
 
 WIDTH = 256

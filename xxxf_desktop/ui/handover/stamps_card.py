@@ -15,10 +15,11 @@ from xxxf_desktop.app.handover_sheet import HandMark
 from xxxf_desktop.app.printing import PrintJob
 from xxxf_desktop.drafts.store import Scan
 from xxxf_desktop.errors import XxxfError
-from xxxf_desktop.ui.handover.card import Card, SignedLine
+from xxxf_desktop.ui.handover.card import Card
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.parts.boxes import column, hairline, holder, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 
 _PAGE_WIDTH = 60

@@ -20,7 +20,6 @@ from xxxf_desktop.errors import StoppedError, XxxfError
 from xxxf_desktop.rules.finding import Finding, Severity
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
-from xxxf_desktop.ui.handover.card import SignedLine
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.pages.key_asking import KeyAsker
 from xxxf_desktop.ui.pages.keys_dialog import BackupAdvice
@@ -29,6 +28,7 @@ from xxxf_desktop.ui.pages.signer_choice import SignerChoice
 from xxxf_desktop.ui.parts.bars import Bar
 from xxxf_desktop.ui.parts.boxes import column, framed, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.ticks import Segment, TickBox
 from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QDialog, QSizePolicy, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QWidget
 
 from xxxf_desktop.app.key_overview import KeyOverview
 from xxxf_desktop.app.own_keys import KeyState
-from xxxf_desktop.ui.handover.card import SignedLine
 from xxxf_desktop.ui.parts.boxes import column, framed, holder, row
 from xxxf_desktop.ui.parts.buttons import push
+from xxxf_desktop.ui.parts.code_box import CodeBox
+from xxxf_desktop.ui.parts.signed_line import SignedLine
 from xxxf_desktop.ui.parts.words import WrappedLabel, label
 
 _WIDTH = 600
-_COPIED_MS = 2000
 _OLDER_SHOWN = 5
 _FACTS = ("存放在", "启用", "备份", "证书")
 _ABOUT = "电子包由这把密钥签名，纸质件和报送清单印它的指纹：两边一致，就能证明是同一版。"
@@ -37,9 +37,7 @@ class KeysDialog(QDialog):
         self.is_busy = False
         self._overview = KeyOverview(KeyState.NONE)
         self.about = WrappedLabel(_ABOUT, "second")
-        self.code = label("", "code")
-        self.copy = push("复制", "link")
-        self.copy.setAccessibleName("复制指纹")
+        self.code = CodeBox("指纹")
         self.facts = {name: WrappedLabel("", "second") for name in _FACTS}
         self.older = WrappedLabel("", "second")
         self.outcome = SignedLine("canvas")
@@ -48,18 +46,13 @@ class KeysDialog(QDialog):
         self.restore = push("恢复…", "secondary")
         self.replace = push("更换…", "secondary")
         self.close_button = push("关闭", "secondary")
-        self._back = QTimer(self)
-        self._back.setSingleShot(True)
-        self._back.setInterval(_COPIED_MS)
         self._lay_out()
         self._connect()
         self.finished.connect(self.deleteLater)
 
     def _lay_out(self) -> None:
-        box = framed(row(self.code, self.copy, gap=10, margins=(12, 6, 10, 6)), "code")
-        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         lines = [_fact(name, words) for name, words in self.facts.items()]
-        content = column(row(label("签名公钥指纹", "second"), box, None, gap=10), *lines,
+        content = column(row(label("签名公钥指纹", "second"), self.code, None, gap=10), *lines,
                          gap=6, margins=(16, 12, 16, 12))  # fmt: skip
         self._card = framed(content, "card")
         self._older_part = holder(
@@ -81,8 +74,6 @@ class KeysDialog(QDialog):
         )
 
     def _connect(self) -> None:
-        self.copy.clicked.connect(self._on_copy)
-        self._back.timeout.connect(self._on_copied_long_ago)
         self.make.clicked.connect(self.make_wanted)
         self.backup.clicked.connect(self.backup_wanted)
         self.restore.clicked.connect(self.restore_wanted)
@@ -139,16 +130,6 @@ class KeysDialog(QDialog):
         self._refresh()
 
     # ---------------------------------------------------------------- what the person does
-
-    @Slot()
-    def _on_copy(self) -> None:
-        QApplication.clipboard().setText(self.code.text())
-        self.copy.setText("已复制")
-        self._back.start()
-
-    @Slot()
-    def _on_copied_long_ago(self) -> None:
-        self.copy.setText("复制")
 
     @Slot()
     def reject(self) -> None:
