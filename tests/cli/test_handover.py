@@ -94,6 +94,19 @@ def test_the_papers_for_the_printer(filled: Path, tmp_path: Path, capsys: Output
     assert (tmp_path / "印" / "报送清单.pdf").is_file()
 
 
+def test_the_file_for_the_printer_is_not_called_changed(
+    filled: Path, tmp_path: Path, capsys: Output
+) -> None:
+    say(capsys, "finalise", filled)
+    say(capsys, "print", filled, "--to", tmp_path / "印")
+    say(capsys, "handover", filled, "--to", tmp_path / "out")
+    for against in (filled, tmp_path / "out"):
+        status, out, err = say(capsys, "verify", tmp_path / "印/印刷.pdf", "--against", against)
+        assert (status, out) == (2, "")
+        assert "是印刷用的 PDF" in err
+        assert "申报书.pdf" in err
+
+
 def test_without_a_revision_it_says_what_to_do(
     filled: Path, tmp_path: Path, capsys: Output
 ) -> None:

@@ -21,7 +21,7 @@ from xxxf_desktop.bundle.manifest import Manifest
 from xxxf_desktop.bundle.problems import Code, problem, shown
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import BundleError, XxxfError
-from xxxf_desktop.packet.imprint import read_imprint
+from xxxf_desktop.packet.imprint import is_for_printing, read_imprint
 from xxxf_desktop.system.atomic import reason
 
 DRAFT_ENDING, PDF_ENDING = ".xxxf", ".pdf"
@@ -251,9 +251,16 @@ def _not_signed(claim: tuple[str, int] | None, content: BundleContent, code: str
 
 
 def _claim(path: Path) -> tuple[str, int] | None:
+    """Return code and revision that the PDF says it has; BundleError for one for the printer."""
     from xxxf_desktop.render.pdf_imprint import keywords_of
 
-    return read_imprint(keywords_of(path))
+    told = keywords_of(path)
+    if is_for_printing(told):
+        raise BundleError(
+            f"{path}：是印刷用的 PDF，页面移动过，不能与电子版逐字节比对。",
+            "请比对导出的申报书.pdf，或纸上的校验码。",
+        )
+    return read_imprint(told)
 
 
 def _sha256(path: Path) -> str:

@@ -23,6 +23,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from xxxf_desktop.errors import InputError, OutputError
+from xxxf_desktop.packet.imprint import for_printing
 from xxxf_desktop.packet.look import (
     MARGIN_SIDE_PT,
     MARGIN_TOP_PT,
@@ -267,7 +268,7 @@ class _Imposer:
     # ---------------------------------------------------------------- what viewers are told
 
     def _describe(self, sides: Sides, labels: Sequence[str]) -> None:
-        """Let viewers show the printed page numbers and propose how to print."""
+        """Let viewers show the printed page numbers, propose how to print, say what it is for."""
         layout = self._layout
         numbers: list[object] = []
         for copy in range(layout.copies):
@@ -285,6 +286,8 @@ class _Imposer:
         if layout.printed_copies in _COPIES_A_VIEWER_TAKES:
             wishes.NumCopies = layout.printed_copies
         root.ViewerPreferences = wishes
+        told = str(self._pdf.docinfo.get("/Keywords", ""))
+        self._pdf.docinfo["/Keywords"] = for_printing(told)
 
 
 def _fitted(frame: PageFrame, shift: float) -> Matrix:
