@@ -21,8 +21,10 @@ from xxxf_desktop.app.scans import add_scans
 from xxxf_desktop.app.stages import Progress, Stage
 from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.bundle import CertificateSigner, verify
+from xxxf_desktop.bundle.signing import BundleSigner
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import DraftError, OutputError, StoppedError
+from xxxf_desktop.errors import DraftError, OutputError, StoppedError, WrongPassphraseError
+from xxxf_desktop.media.file_system import FileSystem
 
 VERIFIER = Path(__file__).parents[1] / "bundle" / "verify.mjs"
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
@@ -260,6 +262,24 @@ class TestWhatStandsInTheWay:
         with pytest.raises(OutputError, match="程序不覆盖"):
             hand_over(draft, target, Medium.FOLDER)
         assert files(target) == before
+
+    def test_a_stick_without_room_is_told_before_anything_is_made(
+        self, draft: Draft, target: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        full = FileSystem("vfat", False, 1 << 20, 8 << 30, 32768)
+        monkeypatch.setattr("xxxf_desktop.media.looking.file_system", lambda _: full)
+        monkeypatch.setattr(handing_over, "prepare_bundle", None)
+        with pytest.raises(OutputError, match="空间不足"):
+            hand_over(draft, target, Medium.STICK)
+
+    def test_a_key_that_cannot_be_had_is_no_hand_over(self, draft: Draft, target: Path) -> None:
+        def wrong() -> BundleSigner:
+            raise WrongPassphraseError("口令不对。", "再输一次。")
+
+        with pytest.raises(WrongPassphraseError):
+            hand_over(draft, target, Medium.STICK, key=wrong)
+        assert draft.handovers() == []
+        assert names(target) == []
 
     def test_the_image_is_there_already(self, draft: Draft, tmp_path: Path) -> None:
         image = tmp_path / "已有.iso"

@@ -37,7 +37,7 @@ def stick(monkeypatch: pytest.MonkeyPatch) -> list[FileSystem]:
 
 def test_nothing_stands_in_the_way(staging: Path, target: Path) -> None:
     before = tree(target)
-    seen = look(target, staging)
+    seen = look(target, pack(staging))
     assert (seen.errors, seen.warnings) == ((), ())
     assert seen.needed_bytes >= TOTAL
     assert seen.file_system == file_system(target).kind
@@ -47,25 +47,25 @@ def test_nothing_stands_in_the_way(staging: Path, target: Path) -> None:
 
 class TestTargets:
     def test_that_is_not_there(self, staging: Path, tmp_path: Path) -> None:
-        assert codes(look(tmp_path / "x", staging)) == ["TARGET_MISSING"]
+        assert codes(look(tmp_path / "x", pack(staging))) == ["TARGET_MISSING"]
 
     def test_that_is_a_file(self, staging: Path, target: Path) -> None:
-        assert codes(look(target / "别人的.docx", staging)) == ["TARGET_IS_FILE"]
+        assert codes(look(target / "别人的.docx", pack(staging))) == ["TARGET_IS_FILE"]
 
     def test_whose_name_no_disk_can_have(self, staging: Path, tmp_path: Path) -> None:
         too_long = tmp_path / ("长" * 200)
-        assert codes(look(too_long, staging)) == ["TARGET_MISSING"]
-        assert codes(look_for_image(too_long / "x.iso", staging)) == ["TARGET_MISSING"]
+        assert codes(look(too_long, pack(staging))) == ["TARGET_MISSING"]
+        assert codes(look_for_image(too_long / "x.iso", pack(staging))) == ["TARGET_MISSING"]
 
     def test_that_is_a_dangling_link(self, staging: Path, target: Path) -> None:
         (target / "链").symlink_to("nowhere")
-        assert codes(look(target / "链", staging)) == ["TARGET_MISSING"]
+        assert codes(look(target / "链", pack(staging))) == ["TARGET_MISSING"]
 
     @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
     def test_that_is_closed_to_us(self, staging: Path, target: Path) -> None:
         target.chmod(0o555)
         try:
-            assert codes(look(target, staging)) == ["NOT_ALLOWED"]
+            assert codes(look(target, pack(staging))) == ["NOT_ALLOWED"]
         finally:
             target.chmod(0o755)
 
@@ -73,11 +73,11 @@ class TestTargets:
         self, staging: Path, target: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(os, "access", lambda *_: False)
-        assert codes(look(target, staging)) == ["NOT_ALLOWED"]
+        assert codes(look(target, pack(staging))) == ["NOT_ALLOWED"]
 
     def test_that_is_read_only(self, staging: Path, target: Path, stick: list[FileSystem]) -> None:
         stick[0] = replace(STICK, read_only=True)
-        assert codes(look(target, staging)) == ["READ_ONLY"]
+        assert codes(look(target, pack(staging))) == ["READ_ONLY"]
 
     def test_that_cannot_be_asked(
         self, staging: Path, target: Path, monkeypatch: pytest.MonkeyPatch
@@ -86,8 +86,8 @@ class TestTargets:
             raise OSError(5, "Input/output error")
 
         monkeypatch.setattr(looking, "file_system", broken)
-        assert codes(look(target, staging)) == ["TARGET_UNREADABLE"]
-        assert codes(look_for_image(target / "a.iso", staging)) == ["TARGET_UNREADABLE"]
+        assert codes(look(target, pack(staging))) == ["TARGET_UNREADABLE"]
+        assert codes(look_for_image(target / "a.iso", pack(staging))) == ["TARGET_UNREADABLE"]
 
 
 class TestRoom:
@@ -106,21 +106,21 @@ class TestRoom:
         short: int,
         expected: list[str],
     ) -> None:
-        needed = look(target, staging).needed_bytes
+        needed = look(target, pack(staging)).needed_bytes
         stick[0] = replace(STICK, free_bytes=needed - short)
-        assert codes(look(target, staging)) == expected
+        assert codes(look(target, pack(staging))) == expected
 
     def test_for_names(self, staging: Path, target: Path, stick: list[FileSystem]) -> None:
         stick[0] = replace(STICK, free_names=3)
-        assert codes(look(target, staging)) == ["NO_ROOM"]
+        assert codes(look(target, pack(staging))) == ["NO_ROOM"]
 
     def test_the_words(self, staging: Path, target: Path, stick: list[FileSystem]) -> None:
         stick[0] = replace(STICK, free_bytes=1_234_567)
-        (remark,) = look(target, staging).errors
+        (remark,) = look(target, pack(staging)).errors
         assert "空间不足" in remark.message
         assert "只剩 1.2 MB" in remark.words
         with pytest.raises(OutputError, match="空间不足"):
-            refuse(look(target, staging))
+            refuse(look(target, pack(staging)))
 
 
 class TestLargeFiles:
@@ -147,15 +147,15 @@ class TestLargeFiles:
         stick[0] = replace(STICK, kind=kind)
         staging = make_staging(tmp_path / "s", {"包/大.pdf": b""})
         os.truncate(staging / "包/大.pdf", size)
-        assert codes(look(target, staging)) == expected
+        assert codes(look(target, pack(staging))) == expected
 
     @pytest.mark.usefixtures("stick")
     def test_an_image_is_one_file(self, tmp_path: Path, target: Path) -> None:
         staging = make_staging(tmp_path / "s", {"包/甲.pdf": b"", "包/乙.pdf": b""})
         for name in ("甲", "乙"):
             os.truncate(staging / f"包/{name}.pdf", 2 * GIB)
-        assert codes(look(target, staging)) == []
-        assert codes(look_for_image(target / "a.iso", staging)) == ["FILE_TOO_LARGE"]
+        assert codes(look(target, pack(staging))) == []
+        assert codes(look_for_image(target / "a.iso", pack(staging))) == ["FILE_TOO_LARGE"]
 
 
 class TestNames:
@@ -174,19 +174,19 @@ class TestNames:
     )
     def test_that_some_medium_refuses(self, tmp_path: Path, target: Path, name: str) -> None:
         staging = make_staging(tmp_path / "s", {f"包/{name}": b"x"})
-        (remark,) = look(target, staging).errors
+        (remark,) = look(target, pack(staging)).errors
         assert remark.code is Obstacle.NAME_UNSAFE
         assert name in remark.message
-        assert codes(look_for_image(target / "a.iso", staging)) == ["NAME_UNSAFE"]
+        assert codes(look_for_image(target / "a.iso", pack(staging))) == ["NAME_UNSAFE"]
 
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems keep no such twins")
     def test_that_differ_in_case_alone(self, tmp_path: Path, target: Path) -> None:
         staging = make_staging(tmp_path / "s", {"包/a.pdf": b"x", "包/A.pdf": b"y"})
-        assert codes(look(target, staging)) == ["NAME_UNSAFE"]
+        assert codes(look(target, pack(staging))) == ["NAME_UNSAFE"]
 
     def test_a_path_that_is_too_long(self, tmp_path: Path, target: Path) -> None:
         staging = make_staging(tmp_path / "s", {"包/" + "/".join(["x" * 49] * 4): b"x"})
-        assert "NAME_UNSAFE" in codes(look(target, staging))
+        assert "NAME_UNSAFE" in codes(look(target, pack(staging)))
 
 
 class TestContents:
@@ -195,7 +195,7 @@ class TestContents:
         staging = make_staging(tmp_path / "s", {"项目-第1版a/x": b"", f"{SCANS}/x": b""})
         taken = "项目-第1版Ａ" if name != SCANS else SCANS
         (target / taken).mkdir()
-        (remark,) = look(target, staging).errors
+        (remark,) = look(target, pack(staging)).errors
         assert remark.code is Obstacle.ALREADY_THERE
         assert taken in remark.message
         assert "不覆盖" in remark.message
@@ -205,7 +205,7 @@ class TestContents:
     )
     def test_programs_are_a_warning(self, staging: Path, target: Path, name: str) -> None:
         (target / name).write_bytes(b"MZ")
-        seen = look(target, staging)
+        seen = look(target, pack(staging))
         assert seen.errors == ()
         (remark,) = seen.warnings
         assert remark.code is Obstacle.PROGRAMS_THERE
@@ -215,7 +215,7 @@ class TestContents:
     def test_many_programs_are_one_warning(self, staging: Path, target: Path) -> None:
         for number in range(9):
             (target / f"{number}.exe").touch()
-        (remark,) = look(target, staging).warnings
+        (remark,) = look(target, pack(staging)).warnings
         assert "4.exe等）" in remark.message
 
     @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ class TestContents:
         self, staging: Path, target: Path, name: str
     ) -> None:
         (target / name).touch()
-        assert look(target, staging).warnings == ()
+        assert look(target, pack(staging)).warnings == ()
 
 
 class TestDiscs:
@@ -258,7 +258,7 @@ class TestDiscs:
         stick[0] = replace(STICK, kind="ext4", free_bytes=100 * GIB)
         staging = make_staging(tmp_path / "s", {"包/大.pdf": b""})
         os.truncate(staging / "包/大.pdf", size)
-        seen = look_for_image(target / "a.iso", staging)
+        seen = look_for_image(target / "a.iso", pack(staging))
         assert seen.errors == ()
         assert words in "".join(remark.message for remark in seen.warnings)
         assert bool(seen.warnings) is bool(words)

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any
 from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.app.handover_names import bundle_folder_name
 from xxxf_desktop.app.preparing import Prepared, prepare_bundle
+from xxxf_desktop.app.signing import own_key
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
-from xxxf_desktop.app.states import chosen_number, frozen_state, matching_revision
+from xxxf_desktop.app.states import State, chosen_number, frozen_state, matching_revision
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.errors import DraftError, OutputError, XxxfError
+from xxxf_desktop.errors import DraftError, XxxfError
 from xxxf_desktop.media.image import write_image
-from xxxf_desktop.media.looking import folder_errors, look, look_for_image
+from xxxf_desktop.media.looking import Look, look, look_for_image, refuse
+from xxxf_desktop.media.parcel import Parcel, forecast, pack
 from xxxf_desktop.media.progress import Activity
 from xxxf_desktop.media.receipt import Receipt
 from xxxf_desktop.media.volumes import STICK_PLACES, is_inside, volumes
@@ -84,10 +86,12 @@ def hand_over(
     """
     number = _number(draft, revision)
     tell = progress or say_nothing
+    signer = (key or own_key)()  # a passphrase that is mistyped is no hand-over, and no line
     with _logged(draft, number, medium) as note, _folder_for(target, medium), _room() as staging:
-        _refuse_early(draft, number, target, medium)
-        prepared = prepare_bundle(draft, number, staging, key, _first(tell))
-        seen = look_for_image(target, staging) if _is_image(medium) else look(target, staging)
+        # What needs no finished bundle to be seen is said at once, the rest by the writer.
+        refuse(look_at(target, medium, expected_parcel(draft, number, {})))
+        prepared = prepare_bundle(draft, number, staging, lambda: signer, _first(tell))
+        seen = look_at(target, medium, pack(staging))
         receipt = _written(prepared, staging, target, medium, _second(tell))
         note(receipt.as_json())
     return HandedOver(
@@ -114,13 +118,12 @@ def medium_of(target: Path) -> Medium:
 
 def image_path(draft: Draft, folder: Path, revision: int | None = None) -> Path:
     """Return how the disc image of a revision is called in `folder`. DraftError for none."""
-    number = _number(draft, revision)
-    return folder / f"{_name(draft, number)}.iso"
+    state = frozen_state(draft, _number(draft, revision))
+    return folder / f"{_name(state)}.iso"
 
 
-def _name(draft: Draft, number: int) -> str:
-    state = frozen_state(draft, number)
-    return bundle_folder_name(state.application.text(state.form.about.project), number)
+def _name(state: State) -> str:
+    return bundle_folder_name(state.application.text(state.form.about.project), state.number)
 
 
 def _number(draft: Draft, revision: int | None) -> int:
@@ -189,20 +192,19 @@ def _folder_for(target: Path, medium: Medium) -> Iterator[None]:
         raise
 
 
-def _refuse_early(draft: Draft, number: int, target: Path, medium: Medium) -> None:
-    """Say at once what needs no finished bundle to be seen; `look` sees the rest."""
-    for remark in folder_errors(target.parent if _is_image(medium) else target):
-        raise OutputError(remark.message, remark.remedy)
-    if _is_image(medium):
-        if os.path.lexists(target):
-            raise OutputError(f"{target} 已经存在，程序不覆盖。", "请换一个文件名，或先移走它。")
-        return
-    name = _name(draft, number)
-    if os.path.lexists(target / name):
-        raise OutputError(
-            f"{target} 里已经有“{name}”，程序不覆盖已有的材料。",
-            "请确认后自己删除或改名，或换一个位置。",
-        )
+def look_at(target: Path, medium: Medium, parcel: Parcel) -> Look:
+    """Return what stands in the way of putting `parcel` on `medium` at `target`."""
+    return look_for_image(target, parcel) if _is_image(medium) else look(target, parcel)
+
+
+def expected_parcel(draft: Draft, number: int, paper: Mapping[str, int]) -> Parcel:
+    """Return what revision `number` will put on a medium, as far as it is known before.
+
+    `paper` holds the bytes of 申报书.pdf and 申报书.docx by name, as far as they are known.
+    """
+    state = frozen_state(draft, number)
+    stored = {name: file.size for name, file in state.files.items()}
+    return forecast(_name(state), {**stored, **paper})
 
 
 # ------------------------------------------------------------------ making and writing

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from xxxf_desktop.app.handing_over import Medium
-from xxxf_desktop.app.handover_names import bundle_folder_name
-from xxxf_desktop.app.states import frozen_state
+from xxxf_desktop.app.exporting import PDF_NAME, WORD_NAME
+from xxxf_desktop.app.handing_over import Medium, expected_parcel, look_at
 from xxxf_desktop.drafts.store import Draft
-from xxxf_desktop.media.looking import Look, look, look_for_image
+from xxxf_desktop.media.looking import Look
 from xxxf_desktop.media.volumes import volumes
-from xxxf_desktop.system.atomic import output_error
-
-_COPIES_OF_PAPER = 2  # 申报书.pdf, and a 申报书.docx that is taken to be as large
-_STAND_IN = "bundle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +49,11 @@ def look_ahead(
 ) -> SeenAhead:
     """Return what stands in the way of handing revision `number` over on `medium` at `target`.
 
-    `pdf_bytes` is the size of its 申报书.pdf. The medium is looked at with an empty file of
-    about the right size in the bundle's place. Nothing is written there. DraftError, OutputError.
+    `pdf_bytes` is the size of its 申报书.pdf. Nothing is written there. DraftError.
     """
-    state = frozen_state(draft, number)
-    name = bundle_folder_name(state.application.text(state.form.about.project), number)
-    stored = sum(file.size for file in state.files.values())
-    with TemporaryDirectory(prefix="xxxf-") as folder:
-        stand_in = Path(folder) / name
-        stand_in.mkdir()
-        try:
-            with (stand_in / _STAND_IN).open("wb") as stream:
-                stream.truncate(stored + _COPIES_OF_PAPER * pdf_bytes)
-        except OSError as error:
-            raise output_error(stand_in, error) from error
-        is_image = medium is Medium.IMAGE
-        seen = look_for_image(target, Path(folder)) if is_image else look(target, Path(folder))
+    # The Word file is not made yet: it is taken to be as large.
+    paper = dict.fromkeys((WORD_NAME, PDF_NAME), pdf_bytes)
+    seen = look_at(target, medium, expected_parcel(draft, number, paper))
     return _said(seen)
 
 

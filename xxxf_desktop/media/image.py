@@ -47,8 +47,8 @@ def write_image(staging: Path, path: Path, label: str, progress: Progress = say_
 
     `label` names the disc (cut to 15 characters). Errors as in `writing.write_to_folder`.
     """
-    refuse(look_for_image(path, staging))
     parcel = pack(staging)
+    refuse(look_for_image(path, parcel))
     place = Path(os.path.realpath(path.parent), path.name)
     try:
         with anchored(place.parent), part_folder(place.parent) as part:

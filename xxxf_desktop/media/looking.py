@@ -16,7 +16,7 @@ from pathlib import Path
 from xxxf_desktop.errors import OutputError
 from xxxf_desktop.media.discs import disc_for, image_bytes
 from xxxf_desktop.media.file_system import FileSystem, file_system
-from xxxf_desktop.media.parcel import Parcel, pack
+from xxxf_desktop.media.parcel import Parcel
 from xxxf_desktop.safe_paths import REASONS, check_path, collisions, fold
 from xxxf_desktop.system.atomic import reason
 
@@ -77,13 +77,12 @@ class Look:
     file_system: str = ""
 
 
-def look(target: Path, staging: Path) -> Look:
-    """Return what stands in the way of putting the folders of `staging` into folder `target`.
+def look(target: Path, parcel: Parcel) -> Look:
+    """Return what stands in the way of putting `parcel` into the folder `target`.
 
-    Writes nothing. OutputError where `staging` cannot be read.
+    Writes nothing, and reads nothing of what is in the parcel: it need not be made yet.
     """
-    parcel = pack(staging)
-    errors = [*folder_errors(target), *_name_errors(parcel, target)]
+    errors = [*_folder_errors(target), *_name_errors(parcel, target)]
     if not os.path.isdir(target):  # noqa: PTH112  the method raises for a name that is too long
         return Look(tuple(errors), (), parcel.total_bytes)
     try:
@@ -100,15 +99,11 @@ def look(target: Path, staging: Path) -> Look:
     )
 
 
-def look_for_image(path: Path, staging: Path) -> Look:
-    """Return what stands in the way of writing the folders of `staging` as disc image `path`.
-
-    Writes nothing. OutputError where `staging` cannot be read.
-    """
-    parcel = pack(staging)
+def look_for_image(path: Path, parcel: Parcel) -> Look:
+    """Return what stands in the way of writing `parcel` as disc image `path`. As `look`."""
     needed = image_bytes(parcel)
     folder = path.parent
-    errors = [*folder_errors(folder), *_name_errors(parcel, None)]
+    errors = [*_folder_errors(folder), *_name_errors(parcel, None)]
     warnings = tuple(_disc_warnings(needed))
     if not os.path.isdir(folder):  # noqa: PTH112
         return Look(tuple(errors), warnings, needed)
@@ -143,7 +138,7 @@ def needed_bytes(parcel: Parcel, cluster_bytes: int) -> int:
     return sum(-(-size // cluster_bytes) * cluster_bytes for size in sizes)
 
 
-def folder_errors(folder: Path) -> Iterator[Remark]:
+def _folder_errors(folder: Path) -> Iterator[Remark]:
     """Yield why nothing can be put into `folder` at all, before its file system is looked at."""
     if not os.path.lexists(folder) or (folder.is_symlink() and not folder.exists()):
         words = f"{folder} 不存在。"

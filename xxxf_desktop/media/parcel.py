@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from xxxf_desktop.errors import OutputError
 from xxxf_desktop.media import device
@@ -64,6 +64,18 @@ def pack(staging: Path) -> Parcel:
     if not entries:
         raise ValueError("the staging folder is empty")
     return Parcel(staging, entries, tuple(folders), tuple(files))
+
+
+def forecast(entry: str, sizes: Mapping[str, int]) -> Parcel:
+    """Return the parcel there will be: one folder `entry` with files by path in it, in bytes.
+
+    >>> forecast("甲-第1版", {"附件/证书.pdf": 7}).folders
+    ('甲-第1版', '甲-第1版/附件')
+    """
+    files = tuple(ParcelFile(f"{entry}/{path}", size) for path, size in sorted(sizes.items()))
+    above = {path.parent for path in map(PurePosixPath, sizes)} - {PurePosixPath()}
+    inner = {f"{entry}/{each}" for path in above for each in (path, *path.parents[:-1])}
+    return Parcel(Path(), (entry,), (entry, *sorted(inner)), files)
 
 
 def source_blocks(parcel: Parcel, path: str) -> Iterator[bytes]:

@@ -34,8 +34,8 @@ def write_to_folder(staging: Path, target: Path, progress: Progress = say_nothin
     and StoppedError (raised by `progress`) leave nothing but what was there before, as far as
     the medium still answers; `staging` is only read.
     """
-    refuse(look(target, staging))
     parcel = pack(staging)
+    refuse(look(target, parcel))
     place = Path(os.path.realpath(target))
     try:
         kind = file_system(place).kind
