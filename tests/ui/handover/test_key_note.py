@@ -8,10 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.keyrings import FailingKeyring
+from tests.ui.conftest import AnsweringChoosers
 from tests.ui.handover.conftest import LONG_MS, Visit
 from tests.ui.person import Person
-from xxxf_desktop.app.own_keys import forget_unlocked
+from xxxf_desktop.app.own_keys import OwnKeys, forget_unlocked
 from xxxf_desktop.system.keyring_process import Trouble
+from xxxf_desktop.system.paths import data_folder
+from xxxf_desktop.ui.shell.rail import CHECK, HANDOVER
 from xxxf_desktop.ui.window import Window
 
 PASSPHRASE = "correct horse staple"
@@ -60,6 +63,27 @@ def test_a_passphrase_makes_the_key_and_the_sheet_anew(lacking: Visit, qtbot: Qt
         lacking.person.click(dialog.go_on)
     lacking.wait(lambda: page.papers.papers is not None and not page.papers.papers.lacking)
     assert page.side.key_note.isHidden()
+
+
+def test_the_key_made_elsewhere_is_noticed_when_one_comes_back(lacking: Visit) -> None:
+    OwnKeys(data_folder(), FailingKeyring(Trouble.NONE), lambda: PASSPHRASE).signer()
+    lacking.wizard.open_step(CHECK)
+    lacking.wizard.open_step(HANDOVER)
+    papers = lacking.page.papers
+    lacking.wait(lambda: papers.papers is not None and not papers.papers.lacking)
+    assert lacking.page.side.key_note.isHidden()
+
+
+def test_the_files_for_the_copy_shop_name_what_is_lacking(
+    lacking: Visit, choosers: AnsweringChoosers, tmp_path: Path
+) -> None:
+    card = lacking.page.print
+    choosers.answer = tmp_path / "印"
+    with lacking.qtbot.waitSignal(lacking.page.papers.printed, timeout=LONG_MS):
+        lacking.person.click(card.make)
+    said = card.outcome.text.text()
+    assert "报送清单上还缺签名公钥指纹：先在“报送清单”一栏准备签名密钥，再生成一次。" in said
+    assert "passphrase" not in said.casefold()
 
 
 def test_put_off_it_can_be_asked_again(lacking: Visit) -> None:
