@@ -165,7 +165,7 @@ class TestWithoutKeyring:
     ) -> None:
         given = ["--passphrase-file", str(tmp_path / "nothing")]
         assert main(["export", draft, "--to", str(tmp_path / "out"), *given]) == 2
-        assert "读不出来" in capsys.readouterr().err
+        assert "没有口令文件" in capsys.readouterr().err
 
     def test_the_plain_key_of_an_older_version_stays(
         self, draft: str, data: Path, tmp_path: Path, capsys: Output

@@ -63,7 +63,7 @@ def test_a_pipe_that_nobody_fills_is_refused(tmp_path: Path) -> None:
 
 
 def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(KeyFileError, match="读不出来"):
+    with pytest.raises(KeyFileError, match="没有口令文件"):
         read_passphrase(tmp_path / "nothing")
     with pytest.raises(KeyFileError):
         read_passphrase(tmp_path)

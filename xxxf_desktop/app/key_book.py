@@ -115,5 +115,6 @@ def write_book(folder: Path, book: KeyBook) -> None:
 
 def _damaged(path: Path) -> KeyFileError:
     return KeyFileError(
-        f"签名密钥的记录 {path} 已损坏。", "把它移走，再用 xxxf keys restore 恢复备份的密钥。"
+        f"签名密钥的记录 {path} 已损坏。",
+        "把它移走，再恢复备份的密钥（窗口菜单“签名密钥…”，或 xxxf keys restore）。",
     )

@@ -24,7 +24,8 @@ _GIVE = (
 )
 _UNLOCK_FIRST = "解锁系统凭据库再试；或者"
 _BRING_BACK = (
-    "用备份恢复：xxxf keys restore 备份文件；没有备份的，用 xxxf keys replace --lost 另造一把。"
+    "用备份恢复，没有备份的另造一把：在窗口菜单“签名密钥…”，"
+    "或用命令 xxxf keys restore、xxxf keys replace --lost。"
 )
 
 

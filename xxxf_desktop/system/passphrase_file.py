@@ -36,6 +36,8 @@ def read_passphrase(path: Path) -> str:
         finally:
             os.close(handle)
         text = data.decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise KeyFileError(f"没有口令文件 {path}。", "检查路径。") from error
     except OSError as error:
         raise KeyFileError(
             f"口令文件 {path} 读不出来（{reason(error)}）。", "检查路径和权限。"
