@@ -86,7 +86,7 @@ class TestErrands:
         finalise(draft)
         handed_over(draft, done=True, receipt={"files": 17})
         plan = form_2020.plans["guangdong-2020"]
-        doings = Doings(printed="已交给打印机，3 份", copied=2, entries=55)
+        doings = Doings(1, printed="已交给打印机，3 份", copied=2, entries=55)
         paper, electronic, online, scans = errands(handover_facts(draft), plan, 3, doings)
         assert (paper.state, paper.about) == (ErrandState.DONE, "已交给打印机，3 份")
         assert electronic.about == "U盘：已逐字节核对 17 个文件"
@@ -97,9 +97,19 @@ class TestErrands:
         finalise(draft)
         handed_over(draft, done=True, receipt={"files": 17})
         draft.save(draft.application().with_field(form_2020.about.project, "另一个名称"))
-        doings = Doings(printed="已交给打印机，3 份", copied=55, entries=55)
+        doings = Doings(1, printed="已交给打印机，3 份", copied=55, entries=55)
         found = errands(handover_facts(draft), None, 3, doings)
         assert {errand.state for errand in found} == {ErrandState.TODO}
+
+    def test_the_paper_of_an_earlier_revision_counts_nothing(
+        self, draft: Draft, form_2020: Form
+    ) -> None:
+        finalise(draft)
+        draft.save(draft.application().with_field(form_2020.about.project, "另一个名称"))
+        finalise(draft)
+        doings = Doings(1, printed="已交给打印机，3 份", copied=55, entries=55)
+        paper, _, online, _ = errands(handover_facts(draft), None, 3, doings)
+        assert (paper.state, online.state) == (ErrandState.TODO, ErrandState.TODO)
 
     def test_one_that_failed_is_to_be_done_again(self, draft: Draft) -> None:
         finalise(draft)

@@ -29,8 +29,9 @@ class Errand:
 
 @dataclass(frozen=True, slots=True)
 class Doings:
-    """What happened in the window since it was opened; nothing of it is in the draft."""
+    """What happened to one `revision` in the window; nothing of it is in the draft."""
 
+    revision: int = 0
     printed: str = ""  # what was printed or made for the printer, in words
     is_writing: str = ""  # the stage of a hand-over under way, in words
     copied: int = 0  # entries of the 抄录单
@@ -40,8 +41,12 @@ class Doings:
 def errands(
     facts: HandoverFacts, plan: Plan | None, copies: int, doings: Doings
 ) -> tuple[Errand, ...]:
-    """Return what is to be done for the last revision; after an edit all of it is open again."""
-    return tuple(_errands(facts, plan, copies, doings))
+    """Return what is to be done for the last revision; after an edit all of it is open again.
+
+    `doings` of an earlier revision count nothing: its paper is not the paper of this one.
+    """
+    own = doings if _is_of(facts, doings.revision) else Doings()
+    return tuple(_errands(facts, plan, copies, own))
 
 
 def _errands(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.asking import focus
-from tests.ui.handover.conftest import Visit
+from tests.ui.conftest import AnsweringChoosers
+from tests.ui.handover.conftest import LONG_MS, Visit
+from xxxf_desktop.app.errands import ErrandState
+from xxxf_desktop.app.handing_over import Medium
 from xxxf_desktop.ui.handover.lines_dialog import LinesDialog
 from xxxf_desktop.ui.shell.rail import CHECK, HANDOVER
 
@@ -131,6 +136,30 @@ class TestEditingAfterwards:
         assert "另一个项目名称" in dialog.text.toPlainText()
         assert dialog.windowTitle() == "定稿 2 改了什么"
         dialog.close()
+
+    def test_nothing_done_with_the_old_one_is_said_of_the_next(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        page = finalised.page
+        folder = tmp_path / "交"
+        folder.mkdir()
+        choosers.answer = folder
+        page.medium.choose_medium(Medium.FOLDER)
+        finalised.person.click(page.medium.choose)
+        finalised.wait(page.medium.start.isEnabled)
+        with finalised.qtbot.waitSignal(page.media.ended, timeout=LONG_MS):
+            finalised.person.click(page.medium.start)
+        with finalised.qtbot.waitSignal(page.papers.printed, timeout=LONG_MS):
+            finalised.person.click(page.print.make)
+        assert page.side.lines[0].state is ErrandState.DONE
+        finalised.edit()
+        finalised.tick_all()
+        finalised.person.click(page.finalise.start)
+        finalised.answer("定稿")
+        finalised.wait(lambda: page.facts.current is not None and page.facts.current.number == 2)
+        finalised.wait(page.medium.start.isEnabled)  # 定稿 1 lies there, 定稿 2 does not
+        assert page.print.outcome.text.text() == page.medium.outcome.text.text() == ""
+        assert {line.state for line in page.side.lines} == {ErrandState.TODO}
 
     def test_a_tick_is_no_edit(self, finalised: Visit) -> None:
         desk = finalised.wizard.desk

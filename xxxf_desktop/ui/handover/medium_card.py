@@ -121,16 +121,16 @@ class MediumCard(Card):
 
     @Slot()
     def _on_medium(self) -> None:
-        self._forget()
+        self.forget()
         self.medium_changed.emit()
 
     @Slot()
     def _on_target(self) -> None:
-        self._forget()
+        self.forget()
         self.target_changed.emit()
 
-    def _forget(self) -> None:
-        """What was seen and written was about another target."""
+    def forget(self) -> None:
+        """Take away what was seen and written: it was about another target or revision."""
         self._seen, self._is_written = None, False
         self.outcome.say("", "", "")
         self.backup.say("")

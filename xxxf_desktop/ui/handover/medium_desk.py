@@ -58,6 +58,8 @@ class MediumDesk(QObject):
 
     def show_revision(self, number: int, pdf_bytes: int) -> None:
         """Hand over revision `number`, 0 for none; `pdf_bytes` 0 while its size is not known."""
+        if number != self._number:
+            self._card.forget()
         is_new = (number, pdf_bytes) != (self._number, self._pdf_bytes)
         self._number, self._pdf_bytes = number, pdf_bytes
         if is_new:

@@ -261,6 +261,9 @@ class HandoverPage(QWidget):
         self._note(copied=count)
 
     def _note(self, **doings: object) -> None:
+        number = self.facts.last.number if self.facts.last is not None else 0
+        if self._doings.revision != number:
+            self._doings = Doings(number)
         self._doings = replace(self._doings, **doings)  # type: ignore[arg-type]
         self._show_errands()
 

@@ -46,7 +46,7 @@ class PaperDesk(QObject):
         self._desk, self._card, self._choosers = desk, card, choosers
         self.papers: RevisionPapers | None = None
         self.error: XxxfError | None = None
-        self._number = 0
+        self._number = self._sent_number = 0
         self._is_making = self._is_stale = False
         self._folder = Path()
         self._runs = 0
@@ -68,6 +68,8 @@ class PaperDesk(QObject):
         """Prepare the papers of revision `number`, 0 for none."""
         if number == self._number and (self.papers is not None or self._is_making):
             return
+        if number != self._number:
+            self._card.forget()
         self._number = number
         self.papers, self.error = None, None
         self._card.show_job(None)
@@ -188,7 +190,12 @@ class PaperDesk(QObject):
         lacking = [_LACKING] if papers.lacking else []
         self._card.outcome.say_done("\n".join([words, *notes, *lacking]))
         self._card.open_folder.show()
-        self.printed.emit(f"已生成印刷文件，{papers.job.copies} 份")
+        self._tell_printed(papers.number, f"已生成印刷文件，{papers.job.copies} 份")
+
+    def _tell_printed(self, number: int, words: str) -> None:
+        """Tell of paper of the revision that is current; an edit may have come meanwhile."""
+        if number == self._number:
+            self.printed.emit(words)
 
     @Slot()
     def _on_open_folder(self) -> None:
@@ -226,6 +233,7 @@ class PaperDesk(QObject):
         if not isinstance(papers, RevisionPapers) or self._desk.is_closed:
             return
         job = papers.job
+        self._sent_number = papers.number
         warnings = self._warnings(job)
         send = partial(self._send, job, is_trial)
         if not warnings:
@@ -255,7 +263,8 @@ class PaperDesk(QObject):
     def _on_sent(self, lines: object) -> None:
         self._say_sent(lines)
         if not self._desk.is_closed:
-            self.printed.emit(f"已交给打印机，{self._card.copies.value} 份")
+            words = f"已交给打印机，{self._card.copies.value} 份"
+            self._tell_printed(self._sent_number, words)
 
     def _say_sent(self, lines: object) -> None:
         if isinstance(lines, tuple) and not self._desk.is_closed:

@@ -138,6 +138,11 @@ class PrintCard(Card):
         self._reason = reason
         self._refresh()
 
+    def forget(self) -> None:
+        """Take away what was said of another revision."""
+        self.open_folder.hide()
+        self.outcome.say("", "", "")
+
     def show_busy(self, words: str) -> None:
         """Say what is being done; "" when it is done."""
         self._is_busy = bool(words)
