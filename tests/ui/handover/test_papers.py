@@ -53,6 +53,7 @@ class TestPrinting:
             assert len(printed.pages) == 2 * papers.job.paper.sides
         assert "整个文件打印一遍即得 2 份" in card.outcome.text.text()
         assert finalised.page.side.lines[0].state is ErrandState.DONE
+        assert card.make.hasFocus()
 
     def test_a_printer_gets_what_was_chosen(
         self, finalised: Visit, monkeypatch: pytest.MonkeyPatch
@@ -165,8 +166,10 @@ class TestStampsAndScans:
     ) -> None:
         choosers.answers = [a_scan(tmp_path / "盖章页.pdf", 1), a_scan(tmp_path / "声明.pdf", 2)]
         card = finalised.page.stamps
+        assert not card.scans_title.isVisible()
         finalised.person.click(card.add)
         finalised.wait(lambda: len(card.scan_rows) == 2)
+        assert card.scans_title.text() == "定稿 1 的扫描件 2 份"
         assert card.outcome.text.text() == "已放入 2 份，下次写入介质时一起带上。"
         assert finalised.page.side.lines[3].about.text() == "已放入 2 份"
         assert finalised.page.facts.current is not None
@@ -174,6 +177,23 @@ class TestStampsAndScans:
         finalised.wait(lambda: len(card.scan_rows) == 1)
         (left,) = finalised.page.facts.scans
         assert left.title == "声明"
+
+    def test_the_page_stays_where_it_is_while_facts_come_in(
+        self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path
+    ) -> None:
+        page = finalised.page
+        bar = page.scroller.verticalScrollBar()
+        finalised.wait(lambda: bool(page.stamps.mark_rows))
+        finalised.wait(lambda: bar.maximum() > 0)
+        bar.setValue(bar.maximum())
+        place = bar.value()
+        rows = list(page.stamps.mark_rows)
+        choosers.answers = [a_scan(tmp_path / "盖章页.pdf", 1)]
+        finalised.person.click(page.stamps.add)
+        finalised.wait(lambda: len(page.stamps.scan_rows) == 1)
+        assert page.stamps.mark_rows == rows
+        assert bar.value() >= place
+        assert page.stamps.add.hasFocus()
 
     def test_what_is_no_scan_is_refused_with_its_name(
         self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path

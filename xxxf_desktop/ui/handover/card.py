@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from xxxf_desktop.ui.look.icons import Sign
 from xxxf_desktop.ui.parts.boxes import Item, column, holder, row
@@ -37,6 +38,22 @@ class Card(QFrame):
                 self.content.addWidget(item)
             else:
                 self.content.addLayout(item)
+
+    def hold_focus(self) -> bool:
+        """Take the focus from whatever of the card has it; return whether anything had.
+
+        Qt moves it on from a button that is put out of action, and the page with it.
+        """
+        now = QApplication.focusWidget()
+        is_here = now is not None and (now is self or self.isAncestorOf(now))
+        if is_here:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return is_here
+
+    def give_focus(self, target: QWidget) -> None:
+        """Pass the focus that the card holds on to `target`, which is one's way on."""
+        if self.hasFocus() and target.isEnabled():
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Pill(QFrame):

@@ -68,6 +68,7 @@ class MediumCard(Card):
         self.start = push("写入", "secondary", "usb")
         self._log = column(gap=4)
         self.log_lines: list[SignedLine] = []
+        self._shown_log: tuple[LogLine, ...] = ()
         self._log_title = label("报送记录", "help")
         self._seen: SeenAhead | None = None
         self._is_written = False  # the target chosen holds the revision already
@@ -91,6 +92,7 @@ class MediumCard(Card):
         self.put(self._stick_row, self._path_row, self.hint, self._remarks)
         self.put(self.signer, self.stages)
         self.put(self.outcome, self.advice, self.backup, None, self._start_row, self._log_part)
+        self._log_part.hide()
 
     def _connect(self) -> None:
         self.media.chosen_by_user.connect(self._on_medium)
@@ -171,6 +173,7 @@ class MediumCard(Card):
     def show_running(self, is_running: bool) -> None:
         """Show the stages, or put them away."""
         self.is_running = is_running
+        self.hold_focus()
         if is_running:
             self.outcome.say("", "", "")
             self.backup.say("")
@@ -179,6 +182,7 @@ class MediumCard(Card):
         else:
             self.stages.hide()
         self._refresh()
+        self.give_focus(self.stages.stop if is_running else self.start)
 
     def say_done(self, done: HandedOver, *, by_certificate: bool = False) -> None:
         """Say what was compared, and what is still to be done with the medium."""
@@ -201,6 +205,9 @@ class MediumCard(Card):
 
     def show_facts(self, facts: HandoverFacts) -> None:
         """Show the log, the newest first."""
+        if facts.log == self._shown_log:
+            return
+        self._shown_log = facts.log
         for old in self.log_lines:
             old.hide()
             old.deleteLater()

@@ -147,9 +147,12 @@ class PrintCard(Card):
         """Say what is being done; "" when it is done."""
         self._is_busy = bool(words)
         if words:
+            self.hold_focus()
+        if words:
             self.open_folder.hide()
             self.outcome.say("refresh", "accent", words)
         self._refresh()
+        self.give_focus(self.print if self._can_print else self.make)
 
     def _refresh(self) -> None:
         job = self._job

@@ -50,15 +50,21 @@ class ScanDesk(QObject):
         if self._is_running or not self.number:
             return
         self._is_running = True
+        self._card.hold_focus()
         self._card.add.setEnabled(False)
         job = Job(work)
         job.done.connect(self._on_done)
         job.failed.connect(self._on_failed)
         job.start()
 
+    def _end(self) -> None:
+        self._is_running = False
+        self._card.add.setEnabled(True)
+        self._card.give_focus(self._card.add)
+
     @Slot(object)
     def _on_done(self, outcome: object) -> None:
-        self._is_running = False
+        self._end()
         if self._desk.is_closed:
             return
         if isinstance(outcome, ScansAdded):
@@ -69,7 +75,7 @@ class ScanDesk(QObject):
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
-        self._is_running = False
+        self._end()
         if self._desk.is_closed:
             return
         if not isinstance(error, XxxfError):

@@ -40,19 +40,25 @@ class StampsCard(Card):
         self._waiting = WrappedLabel("", "second")
         self._scans = column(gap=4)
         self.scan_rows: list[ScanRow] = []
-        self._scans_title = label("盖章扫描件", "strong")
+        self._job: PrintJob | None = None
+        self._shown_scans: tuple[Scan, ...] = ()
+        self.scans_title = label("盖章扫描件", "strong")
         self.add = push("放入扫描件", "secondary", "plus")
         self.add.clicked.connect(self.add_wanted)
         self.outcome = SignedLine()
         self.setAcceptDrops(True)
-        self._scans_part = holder(column(hairline(), self._scans_title, self._scans, gap=6))
+        self._scans_part = holder(column(hairline(), self.scans_title, self._scans, gap=6))
         last = row(label("每份都盖原章，复印无效", "help"), None, self.add)
         self.put(self._marks, self._waiting, None, self._scans_part, self.outcome, last)
+        self._scans_part.hide()
 
     def show_job(self, job: PrintJob | None, reason: str = "") -> None:
         """Show the places of a copy; `reason` says why they are not known."""
         self._waiting.setText(reason or ("" if job is not None else "正在找盖章签字的页……"))
         self._waiting.setVisible(job is None)
+        if job is self._job:  # made anew, the rows would move the page under the person's eyes
+            return
+        self._job = job
         _clear(self.mark_rows)
         self.mark_rows = [*_mark_rows(job)] if job is not None else []
         for made in self.mark_rows:
@@ -64,14 +70,17 @@ class StampsCard(Card):
         """Show the scans of the last revision."""
         self.add.setEnabled(facts.last is not None)
         self.setAcceptDrops(facts.last is not None)
+        number = facts.last.number if facts.last is not None else 0
+        self.scans_title.setText(f"定稿 {number} 的扫描件 {len(facts.scans)} 份")
+        if facts.scans == self._shown_scans:
+            return
+        self._shown_scans = facts.scans
         _clear(self.scan_rows)
         self.scan_rows = [ScanRow(index, scan) for index, scan in enumerate(facts.scans)]
         for made in self.scan_rows:
             made.remove.clicked.connect(partial(self.remove_wanted.emit, made.index))
             self._scans.addWidget(made)
         self._scans_part.setVisible(bool(self.scan_rows))
-        number = facts.last.number if facts.last is not None else 0
-        self._scans_title.setText(f"定稿 {number} 的扫描件 {len(self.scan_rows)} 份")
 
     def say_added(self, count: int, problems: Sequence[str]) -> None:
         """Say what of the files chosen was no use."""
