@@ -82,6 +82,10 @@ class TestErrands:
         titles = [errand.title for errand in errands(HandoverFacts(), plan, 5, Doings())]
         assert "在线系统填报" not in titles
 
+    def test_a_plan_that_names_no_medium(self, form_2018: Form) -> None:
+        (plan,) = form_2018.plans.values()
+        assert errands(HandoverFacts(), plan, 3, Doings())[1].title == "电子版"
+
     def test_what_is_known_is_ticked(self, draft: Draft, form_2020: Form) -> None:
         finalise(draft)
         handed_over(draft, done=True, receipt={"files": 17})

@@ -9,6 +9,8 @@ from enum import Enum
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.forms.model import Plan
 
+_ELECTRONIC = "电子版"  # a plan may ask for no more than that
+
 
 class ErrandState(Enum):
     """How far one is; the value is for a screen reader."""
@@ -66,7 +68,8 @@ def _paper(facts: HandoverFacts, copies: int, doings: Doings) -> Errand:
 
 
 def _electronic(facts: HandoverFacts, plan: Plan | None, doings: Doings) -> Errand:
-    title = f"电子版 {'或'.join(plan.media) if plan is not None else 'U盘或光盘'}"
+    media = "或".join(plan.media) if plan is not None else "U盘或光盘"
+    title = media if media == _ELECTRONIC else f"{_ELECTRONIC} {media}"
     if doings.is_writing:
         return Errand(title, doings.is_writing, ErrandState.RUNNING)
     done = [line for line in facts.log if line.done and _is_of(facts, line.revision)]
