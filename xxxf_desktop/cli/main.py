@@ -18,7 +18,8 @@ from xxxf_desktop.cli import commands
 from xxxf_desktop.cli.parser import build_parser
 from xxxf_desktop.cli.reporter import Reporter
 from xxxf_desktop.errors import BlockedError, XxxfError
-from xxxf_desktop.system.keyring_process import HELPER_ARGUMENT
+from xxxf_desktop.system.keyring_helper import HELPER_ARGUMENT
+from xxxf_desktop.system.keyring_helper import main as ask_keyring
 
 _COULD_NOT = 2
 _INTERRUPTED = 130
@@ -28,8 +29,6 @@ _NOBODY_READS = 141
 def entry() -> NoReturn:
     """Run the command line of this process and exit."""
     if sys.argv[1:] == [HELPER_ARGUMENT]:  # a frozen program asks the keyring in a second self
-        from xxxf_desktop.system.keyring_helper import main as ask_keyring
-
         raise SystemExit(ask_keyring())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

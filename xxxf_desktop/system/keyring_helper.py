@@ -14,6 +14,9 @@ import sys
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+HELPER_ARGUMENT = "--keyring-helper"
+"""What a frozen program starts itself with to be this process."""
+
 _ALLOWED = (
     ("Windows", "WinVaultKeyring"),
     ("macOS", "Keyring"),

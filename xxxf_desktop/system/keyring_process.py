@@ -13,9 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from xxxf_desktop.errors import KeyringError
-
-HELPER_ARGUMENT = "--keyring-helper"
-"""What a frozen program is started with to be the helper."""
+from xxxf_desktop.system.keyring_helper import HELPER_ARGUMENT
 
 OFF_VARIABLE = "XXXF_NO_KEYRING"
 """Set to anything, the system keyring is never asked: for tests, and where it only blocks."""
