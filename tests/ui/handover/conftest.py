@@ -13,6 +13,7 @@ from tests.ui.person import Person
 from xxxf_desktop.app.media_choice import MediumPlace
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.rules.finding import Severity
+from xxxf_desktop.system import printers
 from xxxf_desktop.ui.handover import medium_desk
 from xxxf_desktop.ui.handover.page import HandoverPage
 from xxxf_desktop.ui.shell.rail import HANDOVER
@@ -85,6 +86,12 @@ def volumes(monkeypatch: pytest.MonkeyPatch) -> list[MediumPlace]:
     plugged: list[MediumPlace] = []
     monkeypatch.setattr(medium_desk, "medium_places", lambda: list(plugged))
     return plugged
+
+
+@pytest.fixture(autouse=True)
+def _no_printer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no printer of this computer be found, nor be printed on; a test brings its own."""
+    monkeypatch.setattr(printers, "can_print", lambda: False)
 
 
 @pytest.fixture

@@ -71,7 +71,9 @@ class PrintCard(Card):
         drawn.setAlignment(self.preview, Qt.AlignmentFlag.AlignHCenter)
         top = row(drawn, options, gap=16)
         top.setStretch(1, 1)
-        self._buttons = Flow([self.print, self.make, self.trial])
+        self._ways = (self.print, self.make, self.trial)
+        self._pressed = self.make
+        self._buttons = Flow(list(self._ways))
         self.put(top, self.facts, self.printers, None, self.why_not)
         self.put(self.outcome, row(self.open_folder, None), self._buttons)
         self.open_folder.hide()
@@ -147,12 +149,12 @@ class PrintCard(Card):
         """Say what is being done; "" when it is done."""
         self._is_busy = bool(words)
         if words:
+            self._pressed = next((way for way in self._ways if way.hasFocus()), self._pressed)
             self.hold_focus()
-        if words:
             self.open_folder.hide()
             self.outcome.say("refresh", "accent", words)
         self._refresh()
-        self.give_focus(self.print if self._can_print else self.make)
+        self.give_focus(self._pressed)
 
     def _refresh(self) -> None:
         job = self._job
