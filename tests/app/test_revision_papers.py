@@ -11,8 +11,8 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from xxxf_desktop.app.exporting import ExportPart, export_packet
+from xxxf_desktop.app.paper_out import print_revision
 from xxxf_desktop.app.printing import ALL_NAMES, PrintOptions
-from xxxf_desktop.app.revision_papers import print_revision
 from xxxf_desktop.app.revisions import finalise
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, KeyFileError

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from xxxf_desktop.app.online_log import note_keyed
 from xxxf_desktop.cli.main import main
+from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.example import write_example
 
 Output = pytest.CaptureFixture[str]
@@ -82,6 +84,28 @@ def test_the_log_tells_what_is_done_and_what_is_not(
     assert status == 0
     assert "第 1 版  文件夹  没有完成：" in failed
     assert f"已写到 {tmp_path / 'out'}，逐字节核对 17 个文件" in done
+
+
+def test_the_log_tells_of_paper_and_of_the_online_system(
+    filled: Path, tmp_path: Path, capsys: Output
+) -> None:
+    say(capsys, "finalise", filled)
+    say(capsys, "print", filled, "--to", tmp_path / "印", "--copies", 2)
+    with Draft.open(filled) as draft:
+        note_keyed(draft, 1, {0, 1}, 55)
+    printed, keyed = say(capsys, "handover", filled, "--list")[1].splitlines()
+    assert printed.endswith("第 1 版  纸质申报书  已生成印刷文件，2 份")
+    assert keyed.endswith("第 1 版  在线系统  已复制 2 / 55 栏")
+
+
+def test_a_medium_and_a_sheet_of_two_keys_are_told_of(
+    filled: Path, tmp_path: Path, capsys: Output
+) -> None:
+    say(capsys, "finalise", filled)
+    say(capsys, "print", filled, "--to", tmp_path / "印")
+    say(capsys, "keys", "replace")
+    status, _, err = say(capsys, "handover", filled, "--to", tmp_path / "out")
+    assert (status, "重新打印一份报送清单" in err) == (0, True)
 
 
 def test_the_papers_for_the_printer(filled: Path, tmp_path: Path, capsys: Output) -> None:

@@ -29,49 +29,39 @@ class Errand:
     state: ErrandState
 
 
-@dataclass(frozen=True, slots=True)
-class Doings:
-    """What happened to one `revision` in the window; nothing of it is in the draft."""
-
-    revision: int = 0
-    printed: str = ""  # what was printed or made for the printer, in words
-    is_writing: str = ""  # the stage of a hand-over under way, in words
-    copied: int = 0  # entries of the 抄录单
-    entries: int = 0
-
-
 def errands(
-    facts: HandoverFacts, plan: Plan | None, copies: int, doings: Doings
+    facts: HandoverFacts, plan: Plan | None, copies: int, is_writing: str = ""
 ) -> tuple[Errand, ...]:
     """Return what is to be done for the last revision; after an edit all of it is open again.
 
-    `doings` of an earlier revision count nothing: its paper is not the paper of this one.
+    `is_writing` is the stage of a hand-over under way, in words, "" for none.
     """
-    own = doings if _is_of(facts, doings.revision) else Doings()
-    return tuple(_errands(facts, plan, copies, own))
+    return tuple(_errands(facts, plan, copies, is_writing))
 
 
 def _errands(
-    facts: HandoverFacts, plan: Plan | None, copies: int, doings: Doings
+    facts: HandoverFacts, plan: Plan | None, copies: int, is_writing: str
 ) -> Iterator[Errand]:
-    yield _paper(facts, copies, doings)
-    yield _electronic(facts, plan, doings)
+    yield _paper(facts, copies)
+    yield _electronic(facts, plan, is_writing)
     if plan is None or plan.online:
-        yield _online(facts, plan, doings)
+        yield _online(facts, plan)
     yield _scans(facts)
 
 
-def _paper(facts: HandoverFacts, copies: int, doings: Doings) -> Errand:
-    done = bool(doings.printed) and facts.current is not None
-    about = doings.printed if done else "打印、装订，盖章签字齐全"
-    return Errand(f"纸质申报书 {copies} 份", about, ErrandState.DONE if done else ErrandState.TODO)
+def _paper(facts: HandoverFacts, copies: int) -> Errand:
+    title = f"纸质申报书 {copies} 份"
+    done = [line for line in facts.printed if _is_of(facts, line.revision)]
+    if done and facts.current is not None:
+        return Errand(title, done[-1].words, ErrandState.DONE)
+    return Errand(title, "打印、装订，盖章签字齐全", ErrandState.TODO)
 
 
-def _electronic(facts: HandoverFacts, plan: Plan | None, doings: Doings) -> Errand:
+def _electronic(facts: HandoverFacts, plan: Plan | None, is_writing: str) -> Errand:
     media = "或".join(plan.media) if plan is not None else "U盘或光盘"
     title = media if media == _ELECTRONIC else f"{_ELECTRONIC} {media}"
-    if doings.is_writing:
-        return Errand(title, doings.is_writing, ErrandState.RUNNING)
+    if is_writing:
+        return Errand(title, is_writing, ErrandState.RUNNING)
     done = [line for line in facts.log if line.done and _is_of(facts, line.revision)]
     if done and facts.current is not None:
         return Errand(title, f"{done[-1].medium}：{done[-1].words}", ErrandState.DONE)
@@ -84,12 +74,11 @@ def _is_of(facts: HandoverFacts, number: int) -> bool:
     return facts.last is not None and facts.last.number == number
 
 
-def _online(facts: HandoverFacts, plan: Plan | None, doings: Doings) -> Errand:
+def _online(facts: HandoverFacts, plan: Plan | None) -> Errand:
     title = "在线系统填报" if plan is not None else "在线系统填报（通知要求时）"
-    if doings.copied and facts.current is not None:
-        done = doings.copied >= doings.entries
-        state = ErrandState.DONE if done else ErrandState.RUNNING
-        return Errand(title, f"已复制 {doings.copied} / {doings.entries} 栏", state)
+    if facts.keyed.copied and facts.current is not None:
+        state = ErrandState.DONE if facts.keyed.is_done else ErrandState.RUNNING
+        return Errand(title, facts.keyed.words, state)
     return Errand(title, "按抄录单逐栏粘贴", ErrandState.TODO)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.app.handover_names import bundle_folder_name
+from xxxf_desktop.app.paper_log import KID, other_key_on_paper
 from xxxf_desktop.app.preparing import Prepared, prepare_bundle
 from xxxf_desktop.app.signing import own_key
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
@@ -93,13 +94,14 @@ def hand_over(
         prepared = prepare_bundle(draft, number, staging, lambda: signer, _first(tell))
         seen = look_at(target, medium, pack(staging))
         receipt = _written(prepared, staging, target, medium, _second(tell))
-        note(receipt.as_json())
+        note({**receipt.as_json(), KID: signer.kid})
+    apart = other_key_on_paper(draft, number, signer.kid)
     return HandedOver(
         revision=number,
         code=prepared.code,
         medium=medium,
         receipt=receipt,
-        warnings=(*(remark.words for remark in seen.warnings), *_name_warnings(prepared)),
+        warnings=(*(remark.words for remark in seen.warnings), *_name_warnings(prepared), *apart),
         is_void=_is_void(draft, number),
     )
 

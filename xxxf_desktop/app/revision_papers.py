@@ -9,13 +9,13 @@ from pathlib import Path
 
 from xxxf_desktop.answers.visibility import asked_only
 from xxxf_desktop.app.exporting import PDF_NAME, ExportPart, export_packet
-from xxxf_desktop.app.file_room import FileRoom
 from xxxf_desktop.app.handover_names import bundle_folder_name
+from xxxf_desktop.app.paper_log import kid_that_signed, other_key_signed
 from xxxf_desktop.app.printing import PrintJob, PrintOptions, PrintSource, prepare_printing
 from xxxf_desktop.app.revision_facts import RevisionFacts
 from xxxf_desktop.app.signing import kid_for_paper
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
-from xxxf_desktop.app.states import State, chosen_number, frozen_state
+from xxxf_desktop.app.states import State, frozen_state
 from xxxf_desktop.app.transcript import transcript_entries
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.drafts.store import Draft
@@ -23,14 +23,14 @@ from xxxf_desktop.errors import KeyFileError
 from xxxf_desktop.packet.transcript import TranscriptEntry
 
 _EXPORTED = 0.6  # the share of the whole that lies behind the finished 申报书.pdf
-_WORK = "paper"
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionPapers:
     """What was made of revision `number`; `pages` and `pdf_bytes` are of its 申报书.pdf.
 
-    `lacking` says why the 报送清单 has no 签名公钥指纹, where it has none.
+    `kid` is the key whose 签名公钥指纹 the 报送清单 bears; "" where it has none, and `lacking`
+    says why.
     """
 
     number: int
@@ -38,6 +38,7 @@ class RevisionPapers:
     pages: int
     pdf_bytes: int
     entries: tuple[TranscriptEntry, ...]
+    kid: str = ""
     lacking: tuple[str, ...] = ()
 
 
@@ -49,21 +50,25 @@ def make_papers(
     target: Path,
     progress: Progress | None = None,
     kid: Callable[[], str] = kid_for_paper,
+    chosen: str = "",
 ) -> RevisionPapers:
     """Write the papers of revision `number` into the folder `target`.
 
     Its 申报书.pdf is made in the folder `work`, or taken from there where an earlier call made
-    it: a revision never changes. `kid` gives the name of the key whose 签名公钥指纹 stands on
-    the 报送清单: what is stamped now must bear the one that signs later. Where it cannot be
-    had, a note of the job says so. Errors as of `export_packet` and `prepare_printing`.
+    it: a revision never changes. The 报送清单 bears the 签名公钥指纹 of the key `chosen`, else
+    of the one that signed the electronic version handed over last, else of `kid()`: what is
+    stamped now must bear the one that signs later. Where it cannot be had, a note of the job
+    says so. Errors as of `export_packet` and `prepare_printing`.
     """
     tell = progress or say_nothing
     state = frozen_state(draft, number)
-    mark, lacking = _fingerprint(kid)
+    bears, lacking = _kid(chosen or kid_that_signed(draft, number), kid)
+    mark = fingerprint(bears) if bears else ""
     pdf = _finished_pdf(draft, number, work, _part(tell, 0.0, _EXPORTED))
     source = _source(state, pdf, mark)
     made = prepare_printing(source, options, target, _part(tell, _EXPORTED, 1.0))
-    job = replace(made, notes=(*made.notes, *lacking))
+    apart = other_key_signed(draft, number, bears) if bears else ()
+    job = replace(made, notes=(*made.notes, *apart, *lacking))
     application = asked_only(source.form, source.application)
     return RevisionPapers(
         number=number,
@@ -71,30 +76,9 @@ def make_papers(
         pages=job.paper.sides - job.paper.blanks,
         pdf_bytes=pdf.stat().st_size,
         entries=transcript_entries(source.form, application),
+        kid=bears,
         lacking=lacking,
     )
-
-
-def print_revision(
-    draft: Draft,
-    target: Path,
-    options: PrintOptions,
-    *,
-    revision: int | None = None,
-    progress: Progress | None = None,
-    kid: Callable[[], str] = kid_for_paper,
-) -> PrintJob:
-    """Write the papers of a revision, the last one unless told, into the folder `target`.
-
-    DraftError where nothing is finalised; otherwise as `make_papers`.
-    """
-    why = "还没有定稿，没有可以印的版本。"
-    number = chosen_number(draft, revision, why, "先定稿，再打印；要先看样子，导出草稿。")
-    room = FileRoom.make()
-    try:
-        return make_papers(draft, number, options, room.folder / _WORK, target, progress, kid).job
-    finally:
-        room.close()
 
 
 def _part(tell: Progress, start: float, end: float) -> Progress:
@@ -123,9 +107,11 @@ def _source(state: State, pdf: Path, mark: str) -> PrintSource:
     )
 
 
-def _fingerprint(kid: Callable[[], str]) -> tuple[str, tuple[str, ...]]:
-    """Return the 签名公钥指纹, or "" and a line that says why there is none."""
+def _kid(known: str, kid: Callable[[], str]) -> tuple[str, tuple[str, ...]]:
+    """Return the key `known` or that of `kid`, or "" and a line that says why there is none."""
+    if known:
+        return known, ()
     try:
-        return fingerprint(kid()), ()
+        return kid(), ()
     except KeyFileError as error:
         return "", (f"报送清单上没有签名公钥指纹：{''.join(error.lines())}",)

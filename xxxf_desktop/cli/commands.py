@@ -192,16 +192,18 @@ def handover(arguments: Namespace, reporter: Reporter) -> int:
 
 def print_copies(arguments: Namespace, reporter: Reporter) -> int:
     """`xxxf print FILE.xxxf --to DIR`."""
+    from xxxf_desktop.app.paper_out import print_revision
     from xxxf_desktop.app.printing import PrintOptions
-    from xxxf_desktop.app.revision_papers import print_revision
-    from xxxf_desktop.cli.signing import advising_backup, kid_for
+    from xxxf_desktop.cli.signing import advising_backup, chosen_kid, kid_for
     from xxxf_desktop.cli.wording import print_lines
     from xxxf_desktop.drafts.store import Draft
 
-    kid = kid_for(arguments)
+    kid, chosen = kid_for(arguments), chosen_kid(arguments)
     options = PrintOptions(copies=arguments.copies, duplex=not arguments.single_sided)
     with advising_backup(reporter), Draft.open(arguments.draft_file) as draft:
-        job = print_revision(draft, arguments.to, options, revision=arguments.revision, kid=kid)
+        job = print_revision(
+            draft, arguments.to, options, revision=arguments.revision, kid=kid, chosen=chosen
+        )
         reporter.say(*print_lines(job))
     return DONE
 

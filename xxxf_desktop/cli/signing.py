@@ -70,13 +70,15 @@ def _own_kid() -> str | None:
 
 
 def kid_for(arguments: Namespace) -> Callable[[], str]:
-    """Return what gives the name of the key that signs, for paper; nothing is unlocked for it."""
+    """Return what gives the name of the own key, for paper; nothing is unlocked for it."""
     from xxxf_desktop.app.signing import kid_for_paper
 
-    if arguments.certificate is not None:
-        signer = signer_for(arguments)()
-        return lambda: signer.kid
     return partial(kid_for_paper, passphrase_for(arguments))
+
+
+def chosen_kid(arguments: Namespace) -> str:
+    """Return the name of the key of --certificate, "" without one."""
+    return "" if arguments.certificate is None else signer_for(arguments)().kid
 
 
 def passphrase_for(arguments: Namespace) -> Callable[[], str | None]:

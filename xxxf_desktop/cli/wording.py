@@ -138,8 +138,15 @@ def log_lines(handovers: Iterable[Handover]) -> Iterator[str]:
 
 
 def _log_line(handover: Handover) -> str:
+    from xxxf_desktop.app.online_log import is_online, keyed_of
+    from xxxf_desktop.app.paper_log import is_paper, paper_words
+
     when = f"{datetime.fromisoformat(handover.began_at):%Y-%m-%d %H:%M}"
     line = f"{when}  第 {handover.revision} 版  {handover.medium}"
+    if is_paper(handover):
+        return f"{line}  {paper_words(handover)}"
+    if is_online(handover):
+        return f"{line}  {keyed_of(handover).words}"
     if not handover.done:
         why = handover.receipt.get("failure", "中途停止")
         return f"{line}  没有完成：{why}"

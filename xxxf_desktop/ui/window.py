@@ -138,7 +138,13 @@ class Window(QMainWindow):
         """Open the dialog 签名密钥; the use cases behind it are loaded only now."""
         from xxxf_desktop.ui.pages.keys_desk import open_keys
 
-        open_keys(self, self.choosers)
+        open_keys(self, self.choosers).dialog.finished.connect(self._on_keys_closed)
+
+    @Slot()
+    def _on_keys_closed(self) -> None:
+        """Paper bears the fingerprint of the key there is by now."""
+        if self.wizard is not None:
+            self.wizard.handover.watch.refresh()
 
     # ---------------------------------------------------------------- a draft
 

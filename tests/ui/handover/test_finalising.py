@@ -151,7 +151,7 @@ class TestEditingAfterwards:
             finalised.person.click(page.medium.start)
         with finalised.qtbot.waitSignal(page.papers.printed, timeout=LONG_MS):
             finalised.person.click(page.print.make)
-        assert page.side.lines[0].state is ErrandState.DONE
+        finalised.wait(lambda: page.side.lines[0].state is ErrandState.DONE)
         finalised.edit()
         finalised.tick_all()
         finalised.person.click(page.finalise.start)

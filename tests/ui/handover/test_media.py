@@ -17,7 +17,8 @@ from xxxf_desktop.app.errands import ErrandState
 from xxxf_desktop.app.handing_over import Medium
 from xxxf_desktop.app.media_choice import MediumPlace
 from xxxf_desktop.app.own_keys import forget_unlocked
-from xxxf_desktop.app.signing import company_signer
+from xxxf_desktop.app.paper_log import Paper, kid_that_signed, note_paper
+from xxxf_desktop.app.signing import company_signer, own_key
 from xxxf_desktop.app.verification import verify_bundle
 from xxxf_desktop.bundle.keys import fingerprint
 from xxxf_desktop.system.keyring_process import Trouble
@@ -247,6 +248,9 @@ class TestSigner:
         choosers.answer.write_bytes(pfx(issue("别家有限公司", organisation="别家有限公司")))
         finalised.person.click(card.signer.kinds.parts[1])
         before = finalised.page.papers.papers
+        draft = finalised.wizard.desk.session.draft
+        own = own_key().kid
+        note_paper(draft, 1, Paper.SHEET, "已存为 PDF", own)
         finalised.person.click(card.start)
         finalised.wait(lambda: media.keys.dialog is not None)
         dialog = media.keys.dialog
@@ -255,9 +259,9 @@ class TestSigner:
         with finalised.qtbot.waitSignal(media.ended, timeout=LONG_MS):
             finalised.person.click(dialog.go_on)
         kid = company_signer(choosers.answer, lambda: PASSWORD).kid
-        assert media.signed_by == kid
+        assert kid_that_signed(draft, 1) == kid
         assert "“别家有限公司”，与单位名称不同" in card.advice.text()
-        assert "重新打印一份" in card.advice.text()
+        assert f"印过的报送清单上是指纹 {fingerprint(own)}" in card.advice.text()
         assert not card.backup.isVisible()
         finalised.wait(lambda: finalised.page.papers.papers is not before)
         papers = finalised.page.papers.papers

@@ -5,17 +5,40 @@ from __future__ import annotations
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.handover.conftest import LONG_MS, Visit
 from xxxf_desktop.app.errands import ErrandState
+from xxxf_desktop.app.revision_papers import RevisionPapers
+from xxxf_desktop.bundle.keys import fingerprint
+from xxxf_desktop.packet.transcript import TranscriptEntry
 from xxxf_desktop.system import printers
 from xxxf_desktop.ui.handover.preview_dialog import PrintPreview
+from xxxf_desktop.ui.handover.transcript_window import TranscriptWindow
+from xxxf_desktop.ui.pages.keys_dialog import KeysDialog
+
+BOXES = [("企业名称", "某某公司"), ("传真", ""), ("电话", "0769-1234")]
+
+
+def papers_of(visit: Visit) -> RevisionPapers:
+    papers = visit.page.papers.papers
+    assert papers is not None
+    return papers
+
+
+def open_keys_dialog(visit: Visit) -> KeysDialog:
+    """Open the dialog 签名密钥 as the window does, and wait until it knows the key."""
+    visit.window.show_keys()
+    (dialog,) = visit.window.findChildren(KeysDialog)
+    visit.wait(lambda: dialog.code.text() != "")
+    return dialog
 
 
 class TestPrinting:
@@ -52,7 +75,8 @@ class TestPrinting:
         with pikepdf.open(tmp_path / "印" / "印刷.pdf") as printed:
             assert len(printed.pages) == 2 * papers.job.paper.sides
         assert "整个文件打印一遍即得 2 份" in card.outcome.text.text()
-        assert finalised.page.side.lines[0].state is ErrandState.DONE
+        finalised.wait(lambda: finalised.page.side.lines[0].state is ErrandState.DONE)
+        assert finalised.page.side.lines[0].about.text() == "已生成印刷文件，2 份"
         assert card.make.hasFocus()
 
     def test_a_printer_gets_what_was_chosen(
@@ -75,8 +99,12 @@ class TestPrinting:
         (wish,) = sent
         assert (wish.printer, wish.duplex, wish.file.name) == ("办公室", True, "印刷.pdf")
         assert "已交给打印机“办公室”" in card.outcome.text.text()
+        paper = finalised.page.side.lines[0]
+        finalised.wait(lambda: paper.about.text() == "已交给打印机，3 份")
         finalised.person.click(card.trial)
         finalised.wait(lambda: len(sent) == 2)
+        finalised.wait(card.trial.hasFocus)
+        assert paper.about.text() == "已交给打印机，3 份"
         with pikepdf.open(sent[0].file) as whole, pikepdf.open(sent[1].file) as trial:
             assert len(whole.pages) == 3 * len(trial.pages)
 
@@ -114,6 +142,22 @@ class TestSheet:
         finalised.person.click(finalised.page.side.pdf)
         assert choosers.asked[-1] == "pdf 报送清单.pdf"
         assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF")
+        (line,) = finalised.wizard.desk.session.draft.handovers()
+        assert line.medium == "报送清单"
+
+    def test_bears_the_key_that_came_in_its_place(self, finalised: Visit) -> None:
+        """The key is replaced in its dialog, over the page: the sheet follows."""
+        papers = finalised.page.papers.papers
+        assert papers is not None
+        dialog = open_keys_dialog(finalised)
+        finalised.person.click(dialog.replace)
+        finalised.answer("更换")
+        finalised.wait(lambda: dialog.code.text() not in ("", fingerprint(papers.kid)))
+        mark = dialog.code.text()
+        dialog.reject()
+        finalised.wait(lambda: papers_of(finalised).kid != papers.kid)
+        with pypdfium2.PdfDocument(papers_of(finalised).job.sheet_file) as sheet:
+            assert mark in sheet[0].get_textpage().get_text_bounded()
 
     def test_deadline_and_recipient_stand_at_the_right(self, finalised: Visit) -> None:
         side = finalised.page.side
@@ -136,11 +180,42 @@ class TestTranscript:
         QTest.keyClick(following, Qt.Key.Key_Space)
         assert QApplication.clipboard().text() == window.lines[1].entry.text
         online = finalised.page.side.lines[2]
-        assert online.about.text() == f"已复制 2 / {len(window.lines)} 栏"
+        finalised.wait(lambda: online.about.text() == f"已复制 2 / {window.boxes} 栏")
         window.close()
         finalised.person.click(finalised.page.side.transcript)
         assert finalised.page.sheets.transcript is window
         assert first.is_done
+
+    def test_ticks_are_there_when_the_draft_is_opened_again(self, finalised: Visit) -> None:
+        finalised.person.click(finalised.page.side.transcript)
+        window = finalised.page.sheets.transcript
+        assert window is not None
+        for line in window.lines[:2]:
+            finalised.person.click(line.copy)
+        finalised.wait(lambda: len(finalised.page.facts.keyed.copied) == 2)
+        window.close()
+        path = finalised.wizard.desk.session.path
+        finalised.window.to_start()
+        finalised.window.open_draft(path)
+        finalised.come()
+        finalised.wait(lambda: finalised.page.papers.papers is not None)
+        finalised.person.click(finalised.page.side.transcript)
+        again = finalised.page.sheets.transcript
+        assert again is not None
+        assert again.copied_places == (0, 1)
+        assert again.focusWidget() is again.lines[2].copy
+
+    def test_a_box_without_an_answer_is_not_to_be_copied(self, qtbot: QtBot) -> None:
+        entries = [TranscriptEntry("一", name, text, "") for name, text in BOXES]
+        parent = QWidget()
+        qtbot.addWidget(parent)
+        window = TranscriptWindow(parent, "抄录单", entries)
+        window.show()
+        assert window.boxes == 2
+        QTest.mouseClick(window.lines[0].copy, Qt.MouseButton.LeftButton)
+        assert window.focusWidget() is window.lines[2].copy
+        QTest.mouseClick(window.lines[2].copy, Qt.MouseButton.LeftButton)
+        assert window.copied_places == (0, 2)
 
     def test_is_kept_as_text(
         self, finalised: Visit, choosers: AnsweringChoosers, tmp_path: Path

@@ -31,7 +31,6 @@ _HINTS = {
     Medium.IMAGE: "还没有选放映像的位置。",
     Medium.FOLDER: "还没有选文件夹。",
 }
-_CERTIFIED = "报送清单上的指纹已换成这张证书的；换之前打印的报送清单，重新打印一份。"
 _CHOOSE = {Medium.IMAGE: "选位置…", Medium.FOLDER: "选文件夹…"}
 
 
@@ -184,7 +183,7 @@ class MediumCard(Card):
         self._refresh()
         self.give_focus(self.stages.stop if is_running else self.start)
 
-    def say_done(self, done: HandedOver, *, by_certificate: bool = False) -> None:
+    def say_done(self, done: HandedOver) -> None:
         """Say what was compared, and what is still to be done with the medium."""
         self._seen, self._is_written = None, True
         self.outcome.say_done(done.receipt.words)
@@ -193,8 +192,7 @@ class MediumCard(Card):
             Medium.IMAGE: "用刻录程序的“刻录映像”刻成光盘，刻好后换一台电脑打开看看。",
             Medium.FOLDER: "",
         }[done.medium]
-        paper = _CERTIFIED if by_certificate else ""
-        self.advice.setText("\n".join(line for line in (*done.warnings, paper, after) if line))
+        self.advice.setText("\n".join(line for line in (*done.warnings, after) if line))
         self._refresh()
 
     def say_failed(self, error: XxxfError) -> None:

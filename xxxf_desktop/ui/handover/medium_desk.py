@@ -39,8 +39,6 @@ class MediumDesk(QObject):
         self._job: Job | None = None
         self._is_running = False
         self.keys = KeyAsker(card)
-        self.signed_by: str | None = None
-        """The kid of the certificate that signed last, None for the user's own key."""
         self._looks = 0
         card.refresh_wanted.connect(self.ask_volumes)
         card.medium_changed.connect(self.look)
@@ -180,8 +178,7 @@ class MediumDesk(QObject):
     def _on_done(self, done: object) -> None:
         self._end()
         if isinstance(done, HandedOver):
-            self.signed_by = self.keys.key().kid if self.keys.key is not None else None
-            self._card.say_done(done, by_certificate=self.signed_by is not None)
+            self._card.say_done(done)
             self._card.backup.say(backup_advice(own_keys()) if self.keys.key is None else "")
         self.ended.emit()
 

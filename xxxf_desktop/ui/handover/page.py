@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from xxxf_desktop.app.errands import Doings
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.app.revisions import changes_of
 from xxxf_desktop.errors import XxxfError
@@ -53,7 +51,7 @@ class HandoverPage(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._desk, self._watch = desk, watch
-        self._doings = Doings()
+        self._is_writing = ""
         self._shown_columns = 0
         self._plan = ""
         self._goes_on = False
@@ -105,15 +103,15 @@ class HandoverPage(QWidget):
         self.finalise.changes_wanted.connect(self._on_changes_since_wanted)
         self.finalising.ended.connect(self._on_finalised)
         self.history.changes_wanted.connect(self._on_changes_wanted)
-        self.papers.made.connect(self._on_papers)
-        self.papers.printed.connect(self._on_printed)
+        self.papers.made.connect(self._show_papers)
+        self.papers.printed.connect(self._watch.refresh)
+        self.sheets.noted.connect(self._watch.refresh)
         self.print.options_changed.connect(self._show_errands)
         self.medium.backup.wanted.connect(self.keys_wanted)
         self.media.started.connect(self.started)
         self.media.told.connect(self._on_told)
         self.media.ended.connect(self._on_handed_over)
         self.scans.changed.connect(self._watch.refresh)
-        self.sheets.copied.connect(self._on_copied)
         self.key.opened.connect(self.papers.make_again)
 
     # ---------------------------------------------------------------- what is shown
@@ -173,6 +171,7 @@ class HandoverPage(QWidget):
         self.medium.show_reason(reason)
         number = facts.current.number if facts.current is not None else 0
         self.papers.show_revision(number)
+        self.papers.show_signer(facts.paper_kid)
         self.scans.number = facts.last.number if facts.last is not None else 0
         self._show_papers()
         self._show_errands()
@@ -183,6 +182,7 @@ class HandoverPage(QWidget):
             return ""
         return f"定稿 {facts.last.number} 已作废，先定稿 {facts.next_number}。"
 
+    @Slot()
     def _show_papers(self) -> None:
         facts, papers = self.facts, self.papers.papers
         number = facts.current.number if facts.current is not None else 0
@@ -190,21 +190,14 @@ class HandoverPage(QWidget):
         error = self.papers.error
         why = self._reason() or ("".join(error.lines()) if error is not None else "")
         self.stamps.show_job(papers.job if papers is not None else None, why)
-        self.sheets.show_papers(papers)
+        self.sheets.show_papers(papers, facts.keyed)
         self.side.key_note.show_lacking(papers is not None and bool(papers.lacking))
         self.sheets.printer = self.print.printer
         self.head.show_pages(papers.pages if papers is not None else 0)
 
     @Slot()
     def _show_errands(self) -> None:
-        self.side.show_errands(self.facts, self.print.copies.value, self._doings)
-
-    @Slot()
-    def _on_papers(self) -> None:
-        self._show_papers()
-        papers = self.papers.papers
-        if papers is not None:
-            self._note(entries=len(papers.entries))
+        self.side.show_errands(self.facts, self.print.copies.value, self._is_writing)
 
     # ---------------------------------------------------------------- what is done
 
@@ -240,32 +233,18 @@ class HandoverPage(QWidget):
         LinesDialog(self, title, note, lines or ["没有改动。"]).open()
 
     @Slot(str)
-    def _on_printed(self, words: str) -> None:
-        self._note(printed=words)
-
-    @Slot(str)
     def _on_told(self, words: str) -> None:
-        self._note(is_writing=words)
+        self._is_writing = words
+        self._show_errands()
 
     @Slot()
     def _on_handed_over(self) -> None:
-        self._note(is_writing="")
+        self._is_writing = ""
+        self._show_errands()
         self._watch.refresh()
         self.media.ask_volumes()
-        self.papers.show_signer(self.media.signed_by)
         self.papers.make_again()
         self.ended.emit()
-
-    @Slot(int)
-    def _on_copied(self, count: int) -> None:
-        self._note(copied=count)
-
-    def _note(self, **doings: object) -> None:
-        number = self.facts.last.number if self.facts.last is not None else 0
-        if self._doings.revision != number:
-            self._doings = Doings(number)
-        self._doings = replace(self._doings, **doings)  # type: ignore[arg-type]
-        self._show_errands()
 
     def focus_first(self) -> None:
         """Put the focus where one goes on from."""

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
-from xxxf_desktop.app.printing import (
-    ALL_NAMES,
-    PrintJob,
-    PrintOptions,
-    SentJob,
-    open_to_print,
-    printer_warnings,
-    send_to_printer,
-)
+from xxxf_desktop.app.paper_out import noted_for_shop, send_copies, send_trial
+from xxxf_desktop.app.printing import ALL_NAMES, PrintJob, PrintOptions, printer_warnings
 from xxxf_desktop.app.revision_papers import RevisionPapers, make_papers
-from xxxf_desktop.app.signing import kid_for_paper
+from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import XxxfError
 from xxxf_desktop.system import printers
 from xxxf_desktop.ui.background import Job
@@ -39,18 +31,17 @@ class PaperDesk(QObject):
     """Keeps the papers of the current revision in step with what is chosen on the card."""
 
     made = Signal()
-    printed = Signal(str)
+    printed = Signal()
 
     def __init__(self, desk: Desk, card: PrintCard, choosers: Choosers) -> None:
         super().__init__(card)
         self._desk, self._card, self._choosers = desk, card, choosers
         self.papers: RevisionPapers | None = None
         self.error: XxxfError | None = None
-        self._number = self._sent_number = 0
+        self._number = 0
         self._is_making = self._is_stale = False
         self._folder = Path()
         self._runs = 0
-        self._signed_by: str | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_CHOICE_MS)
@@ -86,7 +77,10 @@ class PaperDesk(QObject):
             self._is_stale = True
             return
         self._is_making, self._is_stale = True, False
-        self._start(self._card.options(), self._room / "shown", self._on_made, self._on_not_made)
+        job = self._job(self._card.options(), self._room / "shown")
+        job.done.connect(self._on_made)
+        job.failed.connect(self._on_not_made)
+        job.start()
 
     @property
     def _room(self) -> Path:
@@ -94,20 +88,10 @@ class PaperDesk(QObject):
         room.mkdir(exist_ok=True)
         return room
 
-    def _start(
-        self,
-        options: PrintOptions,
-        target: Path,
-        then: Callable[[object], None],
-        failed: Callable[[object], None],
-    ) -> None:
-        draft, number, room = self._desk.session.draft, self._number, self._room
-        signed_by = self._signed_by
-        kid = kid_for_paper if signed_by is None else lambda: signed_by
-        job = Job(partial(make_papers, draft, number, options, room, target, kid=kid))
-        job.done.connect(then)
-        job.failed.connect(failed)
-        job.start()
+    def _job(self, options: PrintOptions, target: Path, *, for_shop: bool = False) -> Job:
+        make = _made_for_shop if for_shop else make_papers
+        draft = self._desk.session.draft
+        return Job(partial(make, draft, self._number, options, self._room, target))
 
     @Slot(object)
     def _on_made(self, papers: object) -> None:
@@ -132,10 +116,9 @@ class PaperDesk(QObject):
         self._card.outcome.say_failed(error)
         self.made.emit()
 
-    def show_signer(self, kid: str | None) -> None:
-        """Put another fingerprint on the 报送清单: a certificate's, None for the own key's."""
-        if kid != self._signed_by:
-            self._signed_by = kid
+    def show_signer(self, kid: str) -> None:
+        """Let the 报送清单 bear the fingerprint of the key `kid`, "" where none is known."""
+        if kid and self.papers is not None and self.papers.kid != kid:
             self._make()
 
     @Slot()
@@ -177,7 +160,10 @@ class PaperDesk(QObject):
     def _on_folder(self, folder: Path) -> None:
         self._folder = folder
         self._card.show_busy("正在生成印刷文件")
-        self._start(self._card.options(), folder, self._on_folder_done, self._on_failed)
+        job = self._job(self._card.options(), folder, for_shop=True)
+        job.done.connect(self._on_folder_done)
+        job.failed.connect(self._on_failed)
+        job.start()
 
     @Slot(object)
     def _on_folder_done(self, papers: object) -> None:
@@ -190,12 +176,7 @@ class PaperDesk(QObject):
         lacking = [_LACKING] if papers.lacking else []
         self._card.outcome.say_done("\n".join([words, *notes, *lacking]))
         self._card.open_folder.show()
-        self._tell_printed(papers.number, f"已生成印刷文件，{papers.job.copies} 份")
-
-    def _tell_printed(self, number: int, words: str) -> None:
-        """Tell of paper of the revision that is current; an edit may have come meanwhile."""
-        if number == self._number:
-            self.printed.emit(words)
+        self.printed.emit()
 
     @Slot()
     def _on_open_folder(self) -> None:
@@ -217,9 +198,11 @@ class PaperDesk(QObject):
 
     def _print_copies(self, options: PrintOptions, what: str = "") -> None:
         self._card.show_busy("正在准备打印")
-        then = self._on_trial_ready if what else self._on_print_ready
         self._runs += 1
-        self._start(options, self._room / f"print-{self._runs}", then, self._on_failed)
+        job = self._job(options, self._room / f"print-{self._runs}")
+        job.done.connect(self._on_trial_ready if what else self._on_print_ready)
+        job.failed.connect(self._on_failed)
+        job.start()
 
     @Slot(object)
     def _on_trial_ready(self, papers: object) -> None:
@@ -232,10 +215,8 @@ class PaperDesk(QObject):
     def _ask_and_send(self, papers: object, *, is_trial: bool) -> None:
         if not isinstance(papers, RevisionPapers) or self._desk.is_closed:
             return
-        job = papers.job
-        self._sent_number = papers.number
-        warnings = self._warnings(job)
-        send = partial(self._send, job, is_trial)
+        warnings = self._warnings(papers.job)
+        send = partial(self._send, papers, is_trial)
         if not warnings:
             send()
             return
@@ -248,28 +229,22 @@ class PaperDesk(QObject):
         except XxxfError:
             return ()  # the printer says nothing; sending it will tell
 
-    def _send(self, job: PrintJob, is_trial: bool) -> None:
+    def _send(self, papers: RevisionPapers, is_trial: bool) -> None:
         printer = self._card.printer
-        work = Job(partial(_sent, job, printer))
-        work.done.connect(self._on_trial_sent if is_trial else self._on_sent)
-        work.failed.connect(self._on_failed)
-        work.start()
-
-    @Slot(object)
-    def _on_trial_sent(self, lines: object) -> None:
-        self._say_sent(lines)
+        if is_trial:
+            job = Job(partial(send_trial, papers, printer))
+        else:
+            job = Job(partial(send_copies, self._desk.session.draft, papers, printer))
+        job.done.connect(self._on_sent)
+        job.failed.connect(self._on_failed)
+        job.start()
 
     @Slot(object)
     def _on_sent(self, lines: object) -> None:
-        self._say_sent(lines)
-        if not self._desk.is_closed:
-            words = f"已交给打印机，{self._card.copies.value} 份"
-            self._tell_printed(self._sent_number, words)
-
-    def _say_sent(self, lines: object) -> None:
         if isinstance(lines, tuple) and not self._desk.is_closed:
             self._card.show_busy("")
             self._card.outcome.say_done("\n".join(lines))
+            self.printed.emit()
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
@@ -285,9 +260,7 @@ def _printers() -> list[str]:
     return printers.printers() if printers.can_print() else []
 
 
-def _sent(job: PrintJob, printer: str) -> tuple[str, ...]:
-    """Send `job` where the system takes it from programs, else open it to be printed there."""
-    if not printer:
-        return open_to_print(job)
-    sent: SentJob = send_to_printer(job, printer)
-    return sent.lines
+def _made_for_shop(
+    draft: Draft, number: int, options: PrintOptions, work: Path, target: Path
+) -> RevisionPapers:
+    return noted_for_shop(draft, make_papers(draft, number, options, work, target))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from xxxf_desktop.app.online_log import Keyed, note_keyed
+from xxxf_desktop.app.paper_out import keep_sheet, send_sheet
 from xxxf_desktop.app.printing import SHEET_NAME, TRANSCRIPT_NAME
 from xxxf_desktop.app.revision_papers import RevisionPapers
 from xxxf_desktop.errors import XxxfError
-from xxxf_desktop.system import printers
+from xxxf_desktop.packet.transcript import TranscriptEntry
 from xxxf_desktop.system.atomic import write_file
 from xxxf_desktop.ui.background import Job
 from xxxf_desktop.ui.choosers import Choosers
@@ -20,22 +23,25 @@ from xxxf_desktop.ui.handover.transcript_window import TranscriptWindow
 
 
 class SheetDesk(QObject):
-    """Works on the papers of the current revision; `copied` counts the boxes keyed in."""
+    """Works on the papers of the current revision; `noted` says that the log has more to tell."""
 
-    copied = Signal(int)
+    noted = Signal()
 
     def __init__(self, desk: Desk, side: HandoverSide, choosers: Choosers) -> None:
         super().__init__(side)
         self._desk, self._side, self._choosers = desk, side, choosers
         self._papers: RevisionPapers | None = None
+        self._keyed = Keyed()
+        self._is_noting = self._is_stale = False
         self.printer = ""
         self.transcript: TranscriptWindow | None = None
         side.print_wanted.connect(self._on_print)
         side.pdf_wanted.connect(self._on_pdf)
         side.transcript_wanted.connect(self._on_transcript)
 
-    def show_papers(self, papers: RevisionPapers | None) -> None:
-        """Work on `papers`, None while there are none."""
+    def show_papers(self, papers: RevisionPapers | None, keyed: Keyed) -> None:
+        """Work on `papers`, None while there are none; `keyed` was copied of them before."""
+        self._keyed = keyed
         if papers is None or self._papers is None or papers.number != self._papers.number:
             self._forget_transcript()
         self._papers = papers
@@ -47,15 +53,17 @@ class SheetDesk(QObject):
     def _on_print(self) -> None:
         if self._papers is None:
             return
-        job = Job(partial(_printed, self._papers.job.sheet_file, self.printer))
+        draft = self._desk.session.draft
+        job = Job(partial(send_sheet, draft, self._papers, self.printer))
         job.done.connect(self._on_printed)
         job.failed.connect(self._on_failed)
         job.start()
 
     @Slot(object)
-    def _on_printed(self, words: object) -> None:
-        if isinstance(words, str) and not self._desk.is_closed:
-            self._side.outcome.say_done(words)
+    def _on_printed(self, lines: object) -> None:
+        if isinstance(lines, tuple) and not self._desk.is_closed:
+            self._side.outcome.say_done("\n".join(lines))
+            self.noted.emit()
 
     @Slot(object)
     def _on_failed(self, error: object) -> None:
@@ -68,17 +76,18 @@ class SheetDesk(QObject):
     @Slot()
     def _on_pdf(self) -> None:
         if self._papers is not None:
-            source = self._papers.job.sheet_file
             proposed = self._desk.session.path.absolute().parent / SHEET_NAME
-            self._choosers.pdf("报送清单存为 PDF", proposed, partial(self._keep, source))
+            keep = partial(keep_sheet, self._desk.session.draft, self._papers)
+            self._choosers.pdf("报送清单存为 PDF", proposed, partial(self._keep, keep))
 
-    def _keep(self, source: Path, target: Path) -> None:
+    def _keep(self, keep: Callable[[Path], tuple[str, ...]], target: Path) -> None:
         try:
-            write_file(target, source.read_bytes())
+            lines = keep(target)
         except XxxfError as error:
             self._side.outcome.say_failed(error)
         else:
-            self._side.outcome.say_done(f"已存到 {target}")
+            self._side.outcome.say_done("\n".join(lines))
+            self.noted.emit()
 
     # ---------------------------------------------------------------- 抄录单
 
@@ -88,8 +97,9 @@ class SheetDesk(QObject):
             return
         if self.transcript is None:
             title = f"抄录单 · 定稿 {self._papers.number}"
-            made = TranscriptWindow(self._side, title, self._papers.entries)
-            made.copied.connect(self.copied)
+            entries = self._papers.entries
+            made = TranscriptWindow(self._side, title, entries, self._done_before(entries))
+            made.copied.connect(self._note_copied)
             made.save_wanted.connect(self._on_save_transcript)
             self.transcript = made
         self.transcript.show()
@@ -99,9 +109,45 @@ class SheetDesk(QObject):
     @Slot()
     def _on_save_transcript(self) -> None:
         if self._papers is not None:
-            source = self._papers.job.transcript_file
+            keep = partial(_keep_transcript, self._papers.job.transcript_file)
             proposed = self._desk.session.path.absolute().parent / TRANSCRIPT_NAME
-            self._choosers.text("抄录单存为文本", proposed, partial(self._keep, source))
+            self._choosers.text("抄录单存为文本", proposed, partial(self._keep, keep))
+
+    def _done_before(self, entries: Sequence[TranscriptEntry]) -> Collection[int]:
+        """Return what was copied already; nothing where another program knew other boxes."""
+        boxes = sum(bool(entry.text) for entry in entries)
+        return self._keyed.copied if self._keyed.boxes == boxes else ()
+
+    @Slot()
+    def _note_copied(self) -> None:
+        """Keep the ticks, one writing after the other: the last one knows them all."""
+        window, papers = self.transcript, self._papers
+        if window is None or papers is None or self._desk.is_closed:
+            return
+        self._is_stale = self._is_noting
+        if self._is_noting:
+            return
+        self._is_noting = True
+        draft = self._desk.session.draft
+        job = Job(partial(note_keyed, draft, papers.number, window.copied_places, window.boxes))
+        job.done.connect(self._on_noted)
+        job.failed.connect(self._on_not_noted)
+        job.start()
+
+    @Slot(object)
+    def _on_noted(self, _nothing: object) -> None:
+        self._is_noting = False
+        if self._is_stale:
+            self._note_copied()
+        elif not self._desk.is_closed:
+            self.noted.emit()
+
+    @Slot(object)
+    def _on_not_noted(self, error: object) -> None:
+        """A tick that is lost loses no answer; what cannot be saved is told by the bar below."""
+        self._is_noting = False
+        if not isinstance(error, XxxfError):
+            raise error  # type: ignore[misc]
 
     def _forget_transcript(self) -> None:
         """Another revision says something else: its boxes are copied anew."""
@@ -109,12 +155,8 @@ class SheetDesk(QObject):
             self.transcript.close()
             self.transcript.deleteLater()
             self.transcript = None
-            self.copied.emit(0)
 
 
-def _printed(sheet: Path, printer: str) -> str:
-    if not printer:
-        printers.open_in_viewer(sheet)
-        return "已用系统 PDF 阅读器打开报送清单，在里面打印。"
-    wish = printers.PrintWish(sheet, "报送清单", duplex=False, printer=printer)
-    return f"报送清单已交给打印机“{printers.send(wish).printer}”。"
+def _keep_transcript(source: Path, target: Path) -> tuple[str, ...]:
+    write_file(target, source.read_bytes())
+    return (f"已存到 {target}",)

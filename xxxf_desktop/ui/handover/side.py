@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 
 from xxxf_desktop.app.deadlines import deadline_of, weekend_words
-from xxxf_desktop.app.errands import Doings, Errand, ErrandState, errands
+from xxxf_desktop.app.errands import Errand, ErrandState, errands
 from xxxf_desktop.app.handover_facts import HandoverFacts
 from xxxf_desktop.forms.model import Plan
 from xxxf_desktop.system.clock import today
@@ -82,9 +82,9 @@ class HandoverSide(QFrame):
         self.deadline.style().unpolish(self.deadline)
         self.deadline.style().polish(self.deadline)
 
-    def show_errands(self, facts: HandoverFacts, copies: int, doings: Doings) -> None:
+    def show_errands(self, facts: HandoverFacts, copies: int, is_writing: str) -> None:
         """Show what is still to be done."""
-        wanted = errands(facts, self._plan, copies, doings)
+        wanted = errands(facts, self._plan, copies, is_writing)
         while len(self.lines) < len(wanted):
             self.lines.append(ErrandLine())
             self._list.addWidget(self.lines[-1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -18,16 +18,23 @@ from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 
 _SIZE = (560, 640)
 _SHOWN = 90  # characters of a long answer
-_HELP = "逐栏点“复制”，粘贴到在线系统的同一栏；内容与定稿一致。关上窗口前，复制过的栏都打着勾。"
+_HELP = "逐栏点“复制”，粘贴到在线系统的同一栏；内容与定稿一致。复制过的栏打着勾，下次打开还在。"
 
 
 class TranscriptWindow(QDialog):
-    """Stays open beside the browser; `copied` tells how many boxes were copied."""
+    """Stays open beside the browser; `copied` tells that one more box was."""
 
-    copied = Signal(int)
+    copied = Signal()
     save_wanted = Signal()
 
-    def __init__(self, parent: QWidget, title: str, entries: Sequence[TranscriptEntry]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        title: str,
+        entries: Sequence[TranscriptEntry],
+        done: Collection[int] = (),
+    ) -> None:
+        """Show `entries`; those at the positions `done` were copied already."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(*_SIZE)
@@ -38,6 +45,8 @@ class TranscriptWindow(QDialog):
         self.lines = [TranscriptLine(number, entry) for number, entry in enumerate(entries, 1)]
         for index, line in enumerate(self.lines):
             line.copy.clicked.connect(partial(self._on_copy, index))
+            if index in done:
+                line.show_done()
         content = QWidget()
         content.setLayout(column(*self._listed(), None, gap=6, margins=(16, 12, 16, 16)))
         self._scroller = Scroller(content)
@@ -71,27 +80,34 @@ class TranscriptWindow(QDialog):
         QApplication.clipboard().setText(line.entry.text)
         line.show_done()
         self._show_count()
-        self.copied.emit(self.copied_count)
-        if index + 1 < len(self.lines):
-            following = self.lines[index + 1]
+        self.copied.emit()
+        following = next((each for each in self.lines[index + 1 :] if each.entry.text), None)
+        if following is not None:
             following.copy.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, following, partial(self._scroller.reveal, following))
 
     @property
-    def copied_count(self) -> int:
-        """Return how many boxes were copied."""
-        return sum(line.is_done for line in self.lines)
+    def copied_places(self) -> tuple[int, ...]:
+        """Return the positions of the boxes that were copied."""
+        return tuple(index for index, line in enumerate(self.lines) if line.is_done)
+
+    @property
+    def boxes(self) -> int:
+        """Return how many boxes there are to be copied: one without an answer has nothing."""
+        return sum(bool(line.entry.text) for line in self.lines)
 
     def _show_count(self) -> None:
-        done, whole = self.copied_count, len(self.lines)
+        done, whole = len(self.copied_places), self.boxes
         self._count.setText(f"已复制 {done} / {whole}")
         self._bar.show_share(done / whole if whole else 0.0)
 
     @Slot()
     def focus_first(self) -> None:
-        """Put the focus on the first box."""
-        if self.lines:
-            self.lines[0].copy.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the first box that is still to be copied."""
+        left = [line for line in self.lines if line.entry.text and not line.is_done]
+        for line in (left or self.lines)[:1]:
+            line.copy.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, line, partial(self._scroller.reveal, line))
 
 
 class TranscriptLine(QWidget):
