@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QFileInfo
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
+
+from xxxf_desktop.ui import preferences
 
 Chosen = Callable[[Path], None]
 ManyChosen = Callable[[list[Path]], None]
@@ -18,11 +21,23 @@ CERTIFICATES = "单位证书 (*.pfx *.p12);;所有文件 (*)"
 PICTURES = "图片 (*.png *.jpg *.jpeg *.tif *.tiff *.bmp);;所有文件 (*)"
 
 
+class KindWords(QFileIconProvider):
+    """Says in Chinese what a file is, in Qt's own dialog: Qt has no translation of these words."""
+
+    def type(self, info: QFileInfo, /) -> str:
+        if info.isDir():
+            return "文件夹"
+        suffix = info.suffix().upper()
+        return f"{suffix} 文件" if suffix else "文件"
+
+
 class Choosers:
     """The file dialogs. They open and return at once; what was chosen is told when it is."""
 
     def __init__(self, parent: QWidget) -> None:
         self._parent = parent
+        self._kinds = KindWords()
+        self._last: Path | None = None
 
     def new_draft(self, proposed: Path, then: Chosen) -> None:
         """Ask where a new draft is to be kept."""
@@ -117,7 +132,9 @@ class Choosers:
 
     def _dialog(self, title: str, mode: QFileDialog.AcceptMode, accept: str) -> QFileDialog:
         dialog = QFileDialog(self._parent, title)
+        dialog.setIconProvider(self._kinds)
         dialog.setAcceptMode(mode)
+        dialog.setDirectory(str(self._where_to_start()))
         part = QFileDialog.DialogLabel
         for label, words in (
             (part.LookIn, "位置："),
@@ -129,7 +146,21 @@ class Choosers:
             dialog.setLabelText(label, words)
         return dialog
 
+    def _where_to_start(self) -> Path:
+        """Return where something was chosen last, first where drafts are kept.
+
+        Not the folder the program happens to have been started in.
+        """
+        if self._last is not None and self._last.is_dir():
+            return self._last
+        return preferences.drafts_folder(preferences.read())
+
     def _open(self, dialog: QFileDialog, then: ManyChosen) -> None:
-        dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+        def tell(names: list[str]) -> None:
+            paths = [Path(name) for name in names]
+            self._last = paths[0].parent
+            then(paths)
+
+        dialog.filesSelected.connect(tell)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

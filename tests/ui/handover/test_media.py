@@ -260,8 +260,9 @@ class TestSigner:
             finalised.person.click(dialog.go_on)
         kid = company_signer(choosers.answer, lambda: PASSWORD).kid
         assert kid_that_signed(draft, 1) == kid
-        assert "“别家有限公司”，与单位名称不同" in card.advice.text()
-        assert f"印过的报送清单上是指纹 {fingerprint(own)}" in card.advice.text()
+        name, sheet = (line.text.text() for line in card.remark_lines)
+        assert "“别家有限公司”，与单位名称不同" in name
+        assert f"印过的报送清单上是指纹 {fingerprint(own)}" in sheet
         assert not card.backup.isVisible()
         finalised.wait(lambda: finalised.page.papers.papers is not before)
         papers = finalised.page.papers.papers

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout
 
 from xxxf_desktop.app.handing_over import HandedOver, Medium
 from xxxf_desktop.app.handover_facts import HandoverFacts, LogLine
@@ -56,8 +57,9 @@ class MediumCard(Card):
         self._path = ElidedLabel("", 14, "text")
         self.choose = push("选文件夹…", "small", "folder")
         self.hint = WrappedLabel("", "second")
-        self._remarks = column(gap=4)
+        self._remarks, self._heed = column(gap=4), column(gap=4)
         self.remark_lines: list[SignedLine] = []
+        self._done_warnings: tuple[str, ...] = ()
         self.stages = WritingStages()
         self.signer = SignerChoice(choosers)
         self.outcome = SignedLine()
@@ -90,7 +92,15 @@ class MediumCard(Card):
         self._log_part = holder(column(hairline(), self._log_title, self._log, gap=6))
         self.put(self._stick_row, self._path_row, self.hint, self._remarks)
         self.put(self.signer, self.stages)
-        self.put(self.outcome, self.advice, self.backup, None, self._start_row, self._log_part)
+        self.put(
+            self.outcome,
+            self._heed,
+            self.advice,
+            self.backup,
+            None,
+            self._start_row,
+            self._log_part,
+        )
         self._log_part.hide()
 
     def _connect(self) -> None:
@@ -132,7 +142,7 @@ class MediumCard(Card):
 
     def forget(self) -> None:
         """Take away what was seen and written: it was about another target or revision."""
-        self._seen, self._is_written = None, False
+        self._seen, self._is_written, self._done_warnings = None, False, ()
         self.outcome.say("", "", "")
         self.backup.say("")
         self.advice.setText("")
@@ -177,6 +187,7 @@ class MediumCard(Card):
             self.outcome.say("", "", "")
             self.backup.say("")
             self.advice.setText("")
+            self._done_warnings = ()
             self.stages.begin(self.medium)
         else:
             self.stages.hide()
@@ -192,7 +203,8 @@ class MediumCard(Card):
             Medium.IMAGE: "用刻录程序的“刻录映像”刻成光盘，刻好后换一台电脑打开看看。",
             Medium.FOLDER: "",
         }[done.medium]
-        self.advice.setText("\n".join(line for line in (*done.warnings, after) if line))
+        self.advice.setText(after)
+        self._done_warnings = done.warnings
         self._refresh()
 
     def say_failed(self, error: XxxfError) -> None:
@@ -256,13 +268,15 @@ class MediumCard(Card):
         self.remark_lines = []
         seen = self._seen if idle and not self._reason and not self._is_written else None
         for words in seen.errors if seen else ():
-            self._add_remark("state-error", "err", words)
+            self._add_remark(self._remarks, "state-error", "err", words)
         for words in seen.warnings if seen else ():
-            self._add_remark("state-warning", "warn", words)
+            self._add_remark(self._remarks, "state-warning", "warn", words)
+        for words in self._done_warnings:
+            self._add_remark(self._heed, "state-warning", "warn", words)
 
-    def _add_remark(self, sign: str, ink: str, words: str) -> None:
+    def _add_remark(self, place: QVBoxLayout, sign: str, ink: str, words: str) -> None:
         line = SignedLine()
-        self._remarks.addWidget(line)
+        place.addWidget(line)
         line.say(sign, ink, words)
         self.remark_lines.append(line)
 

@@ -17,6 +17,7 @@ from xxxf_desktop.ui.parts.buttons import push
 from xxxf_desktop.ui.parts.words import ElidedLabel, WrappedLabel, label
 
 _SIZE = (560, 640)
+_BETWEEN_GROUPS = 14
 _SHOWN = 90  # characters of a long answer
 _HELP = "逐栏点“复制”，粘贴到在线系统的同一栏；内容与定稿一致。复制过的栏打着勾，下次打开还在。"
 
@@ -65,10 +66,12 @@ class TranscriptWindow(QDialog):
         self.setLayout(whole)
         self._show_count()
 
-    def _listed(self) -> Iterator[QWidget]:
+    def _listed(self) -> Iterator[QWidget | int]:
         group = ""
         for line in self.lines:
             if line.entry.group != group:
+                if group:
+                    yield _BETWEEN_GROUPS
                 group = line.entry.group
                 yield label(group, "group")
             else:
