@@ -60,7 +60,7 @@ class HandoverSide(QFrame):
         self._whole = column(
             label("报送清单", "card"), 4, self.day, self.deadline, 6, hairline(), 6,
             self._to, self.recipient, 6, hairline(), 6, self._list, None,
-            self.key_note, self.outcome, self._button_box, gap=4, margins=(16, 16, 16, 16),
+            self.key_note, self.outcome, 6, self._button_box, gap=4, margins=(16, 16, 16, 16),
         )  # fmt: skip
         self.setLayout(self._whole)
 
