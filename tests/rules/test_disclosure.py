@@ -252,6 +252,12 @@ def with_traces(check: Checker, *traces: Trace, name: str = "audit.pdf") -> list
             id="gps",
         ),
         pytest.param(
+            Trace(K.GPS, page=3),
+            "SENSITIVE_GPS",
+            "“2019年度审计报告”第 3 页的照片里记着拍摄地点（GPS）。",
+            id="gps-on-a-page",
+        ),
+        pytest.param(
             Trace(K.AUTHOR, "张三"),
             "SENSITIVE_AUTHOR",
             "“2019年度审计报告”的文件属性里有作者：张三。",

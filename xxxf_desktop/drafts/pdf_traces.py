@@ -1,8 +1,7 @@
-"""What a PDF gives away: its author, comments, hidden text, and numbers of persons in its text."""
+"""What a PDF gives away: author, comments, places of photos, hidden text, numbers of persons."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xxxf_desktop.answers.files import Trace, TraceKind
+from xxxf_desktop.drafts.author_names import tidy_authors, xmp_creators
 from xxxf_desktop.drafts.pdf_inspection import listening, unpacked_size
+from xxxf_desktop.drafts.pdf_photos import pages_with_place
 from xxxf_desktop.drafts.pdf_text import Allowance, PdfReader
 from xxxf_desktop.rules.sensitive import traces_in
 
@@ -25,16 +26,14 @@ _MOST_S = 3
 _MOST_COMMENTED_PAGES = 1000
 _MOST_TRACES = 50
 _MOST_XMP_BYTES = 1024 * 1024
-_LONGEST_AUTHOR = 60
 
 _GB_2312 = re.compile(rb"(?!\xef\xbb\xbf)(?:[\x20-\x7e]*[\xa1-\xf7][\xa1-\xfe])+[\x20-\x7e]*")
-_XMP_CREATOR = re.compile(r"<dc:creator\b.*?</dc:creator>", re.DOTALL)
-_XMP_ITEM = re.compile(r"<rdf:li\b[^>]*>(.*?)</rdf:li>", re.DOTALL)
 # Remarks on the page; links, form fields, seals and typed-in text are parts of it.
 _REMARKS = {
     "/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/FileAttachment",
     "/Sound", "/Redact",
 }  # fmt: skip
+_OF_PAGES = {TraceKind.COMMENTS, TraceKind.GPS, TraceKind.HIDDEN_TEXT}
 _DRAWN = {"/Ink", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"}  # with words: a remark
 
 
@@ -49,7 +48,7 @@ def pdf_traces(path: Path) -> Iterator[Trace]:
     ):
         seen: set[tuple[TraceKind, str, int]] = set()
         for trace in _traces(pdf):
-            page = trace.page if trace.kind in (TraceKind.COMMENTS, TraceKind.HIDDEN_TEXT) else 0
+            page = trace.page if trace.kind in _OF_PAGES else 0
             if (trace.kind, trace.shown, page) not in seen:
                 seen.add((trace.kind, trace.shown, page))
                 yield trace
@@ -63,6 +62,8 @@ def _traces(pdf: pikepdf.Pdf) -> Iterator[Trace]:
     for number, page in enumerate(islice(pdf.pages, _MOST_COMMENTED_PAGES), start=1):
         if _has_remark(page.obj):
             yield Trace(TraceKind.COMMENTS, page=number)
+    for number in pages_with_place(pdf, MOST_PAGES):
+        yield Trace(TraceKind.GPS, page=number)
     allowance = Allowance(MOST_CONTENT_BYTES, _MOST_PAGE_BYTES, _MOST_S)
     reader = PdfReader(pdf, allowance)
     for number, page in enumerate(islice(pdf.pages, MOST_PAGES), start=1):
@@ -94,27 +95,6 @@ def _string(text: pikepdf.String) -> str:
     """Return a text of the properties; old Chinese programs wrote GB 2312 without saying so."""
     data = bytes(text)
     return data.decode("gb18030", "replace") if _GB_2312.fullmatch(data) else str(text)
-
-
-def xmp_creators(xmp: str) -> list[str]:
-    """Return the creators that XMP metadata name.
-
-    >>> xmp_creators("<dc:creator><rdf:Seq><rdf:li>李融</rdf:li></rdf:Seq></dc:creator>")
-    ['李融']
-    """
-    return [
-        html.unescape(name)
-        for part in _XMP_CREATOR.findall(xmp)
-        for name in _XMP_ITEM.findall(part)
-    ]
-
-
-def tidy_authors(names: list[str]) -> Iterator[str]:
-    """Yield names on one line and of bearable length, without empty ones."""
-    for name in names:
-        tidy = " ".join(name.replace("\0", " ").split())[:_LONGEST_AUTHOR]
-        if tidy:
-            yield tidy
 
 
 def _has_remark(page: pikepdf.Object) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from xxxf_desktop.answers.files import FileKind, Trace, TraceKind
-from xxxf_desktop.drafts.pdf_traces import tidy_authors, xmp_creators
+from xxxf_desktop.drafts.author_names import tidy_authors, xmp_creators
 
 if TYPE_CHECKING:
     from PIL.Image import Exif
@@ -34,30 +34,38 @@ class _Metadata:
     authors: tuple[str, ...] = ()
     xmp: str = ""
 
+    @property
+    def says_place(self) -> bool:
+        """Return whether it says where the picture was taken."""
+        return self.has_place or _XMP_GPS.search(self.xmp) is not None
+
 
 def picture_traces(path: Path, kind: FileKind) -> Iterator[Trace]:
     """Yield what the usable picture at `path` gives away; no pixel is decoded."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read = _metadata(path, kind)
-    if read.has_place or _XMP_GPS.search(read.xmp):
+    if read.says_place:
         yield Trace(TraceKind.GPS)
     names = [*read.authors, *xmp_creators(read.xmp)]
     for author in dict.fromkeys(tidy_authors(names)):
         yield Trace(TraceKind.AUTHOR, author)
 
 
+def jpeg_says_place(stream: BinaryIO) -> bool:
+    """Return whether a JPEG says where it was taken; raises whatever Pillow does for a bad one."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return _of_jpeg(stream).says_place
+
+
 def _metadata(path: Path, kind: FileKind) -> _Metadata:
-    from PIL.Image import Exif
-    from PIL.JpegImagePlugin import JpegImageFile
     from PIL.TiffImagePlugin import TiffImageFile
 
     match kind:
         case FileKind.JPEG:
-            with JpegImageFile(path) as jpeg:
-                exif = Exif()
-                exif.load(jpeg.info.get("exif", b""))
-                return _of_exif(exif, _text(jpeg.info.get("xmp", b"")))
+            with path.open("rb") as stream:
+                return _of_jpeg(stream)
         case FileKind.TIFF:
             with TiffImageFile(path) as tiff:
                 return _of_exif(tiff.getexif(), _text(tiff.tag_v2.get(_TIFF_XMP, b"")))
@@ -65,6 +73,16 @@ def _metadata(path: Path, kind: FileKind) -> _Metadata:
             with path.open("rb") as stream:
                 return _of_png(stream)
     return _Metadata()
+
+
+def _of_jpeg(stream: BinaryIO) -> _Metadata:
+    from PIL.Image import Exif
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    with JpegImageFile(stream) as jpeg:
+        exif = Exif()
+        exif.load(jpeg.info.get("exif", b""))
+        return _of_exif(exif, _text(jpeg.info.get("xmp", b"")))
 
 
 def _of_exif(exif: Exif, xmp: str = "", authors: Iterable[str] = ()) -> _Metadata:

@@ -95,7 +95,8 @@ def _finding(kind: TraceKind, place: str, file: str, traces: list[Trace]) -> Fin
         case TraceKind.SECRET_MARK:
             return warning("SENSITIVE_SECRET_MARK", place, where=where, found=found)
         case TraceKind.GPS:
-            return warning("SENSITIVE_GPS", place, file=file)
+            inside = f"{pages}的照片里" if pages else "里"
+            return warning("SENSITIVE_GPS", place, file=file, inside=inside)
         case TraceKind.AUTHOR:
             return warning("SENSITIVE_AUTHOR", place, file=file, found=found)
         case TraceKind.COMMENTS:
