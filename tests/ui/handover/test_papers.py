@@ -258,6 +258,7 @@ class TestStampsAndScans:
     ) -> None:
         page = finalised.page
         bar = page.scroller.verticalScrollBar()
+        finalised.window.resize(1280, 560)  # whatever fonts there are, the page is longer
         finalised.wait(lambda: bool(page.stamps.mark_rows))
         finalised.wait(lambda: bar.maximum() > 0)
         bar.setValue(bar.maximum())
