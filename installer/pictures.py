@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QDialog
+
     from xxxf_desktop.ui.shell.wizard import Wizard
     from xxxf_desktop.ui.window import Window
 
@@ -163,19 +165,38 @@ def take(look: Look, target: Path, draft: Path) -> Iterator[str]:
     window.open_draft(whole_copy(draft))
     if window.wizard is not None:
         yield from take_handover(window.wizard, shoot)
+        yield shoot_transcript(window, target / f"29-transcript-{look.name}.png")
     window.to_start()
-    yield shoot("29-start")
-    yield shoot_keys(window, target / f"30-keys-{look.name}.png")
+    yield shoot("30-start")
+    yield shoot_keys(window, target / f"31-keys-{look.name}.png")
+
+
+def shoot_transcript(window: Window, file: Path) -> str:
+    """Take a picture of the 抄录单 over the window, its first boxes copied."""
+    if window.wizard is None:
+        raise SystemExit("没有打开申报稿")
+    sheets = window.wizard.handover.page.sheets
+    window.wizard.handover.page.side.transcript.click()
+    if sheets.transcript is None:
+        raise SystemExit("没有抄录单")
+    for line in sheets.transcript.lines[:3]:
+        line.copy.click()
+        _wait(50)
+    return shoot_above(window, sheets.transcript, file)
 
 
 def shoot_keys(window: Window, file: Path) -> str:
     """Take a picture of the dialog 签名密钥 over the window."""
+    from xxxf_desktop.ui.pages.keys_desk import open_keys
+
+    return shoot_above(window, open_keys(window, window.choosers).dialog, file)
+
+
+def shoot_above(window: Window, dialog: QDialog, file: Path) -> str:
+    """Take a picture of `dialog` over the window, and close it."""
     from PySide6.QtCore import QPoint
     from PySide6.QtGui import QPainter
 
-    from xxxf_desktop.ui.pages.keys_desk import open_keys
-
-    dialog = open_keys(window, window.choosers).dialog
     _wait(250)
     picture, above = window.grab(), dialog.grab()
     room = window.size() - dialog.size()
@@ -196,8 +217,12 @@ def whole_copy(draft: Path) -> Path:
 
 
 def take_handover(wizard: Wizard, shoot: Callable[[str], str]) -> Iterator[str]:
-    """Yield pictures of 定稿与报送: before the first 定稿, with it, while it is written, after."""
+    """Yield pictures of 定稿与报送: before the first 定稿, with it, while it is written, after.
+
+    Copies are printed before, in words of the log: no printer of this computer is asked.
+    """
     from xxxf_desktop.app.handing_over import Medium
+    from xxxf_desktop.app.paper_log import Paper, note_paper
     from xxxf_desktop.rules.finding import Severity
     from xxxf_desktop.ui.shell.rail import HANDOVER
 
@@ -211,6 +236,7 @@ def take_handover(wizard: Wizard, shoot: Callable[[str], str]) -> Iterator[str]:
     page.finalising.run()
     _wait_until(lambda: page.papers.papers is not None)
     yield shoot("26-handover")
+    note_paper(wizard.desk.session.draft, 1, Paper.COPIES, "已交给打印机，3 份")
     target = Path(os.environ["XXXF_DATA_DIR"]) / "报送"
     target.mkdir(exist_ok=True)
     page.medium.choose_medium(Medium.FOLDER)

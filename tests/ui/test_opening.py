@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
+from PySide6.QtCore import QSize
 
 from tests.ui.conftest import AnsweringChoosers
 from tests.ui.person import Person
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.ui.window import Window
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "is_whole"),
+    [
+        pytest.param(1920, 1040, False, id="full-hd"),
+        pytest.param(1366, 728, True, id="small-office-screen"),
+        pytest.param(1280, 760, False, id="just-room-for-the-frame"),
+        pytest.param(1279, 1000, True, id="too-narrow"),
+    ],
+)
+def test_a_small_screen_is_filled_and_nothing_lies_below_it(
+    window: Window, monkeypatch: pytest.MonkeyPatch, width: int, height: int, is_whole: bool
+) -> None:
+    screen = Mock(availableSize=lambda: QSize(width, height))
+    monkeypatch.setattr(window, "screen", lambda: screen)
+    window.hide()
+    window.open_up()
+    assert window.isMaximized() is is_whole
+    window.showNormal()
 
 
 def test_a_new_draft_is_made_and_opened(

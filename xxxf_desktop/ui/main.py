@@ -28,7 +28,10 @@ def run_window(path: Path | None = None) -> int:
     app = make_application()
     window = Window()
     catch_bugs(window)
-    window.show()
+    if app.platformName() == "offscreen":  # there is no screen to fit
+        window.show()
+    else:
+        window.open_up()
     left_behind = crashed(data_folder())
     if path is not None:
         left_behind = [each for each in left_behind if each.draft == path.absolute()]

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 
 TITLE = "示范项目申报书"
 _SMALLEST, _FIRST = QSize(720, 480), QSize(1280, 720)
+_FRAME = 40
 _MARK_AFTER_MS = 1000
+
+
+def is_within(size: QSize, room: QSize) -> bool:
+    """Return whether a window of `size` fits into `room` with the frame the system draws."""
+    return size.width() <= room.width() and size.height() + _FRAME <= room.height()
 
 
 class Window(QMainWindow):
@@ -58,6 +64,14 @@ class Window(QMainWindow):
         self.resize(_FIRST)
         if self._preferences.geometry:
             self.restoreGeometry(QByteArray.fromHex(self._preferences.geometry.encode()))
+
+    def open_up(self) -> None:
+        """Show it; where the screen has no room for it and its frame, over the whole screen."""
+        room = self.screen().availableSize()
+        if is_within(self.size(), room):
+            self.show()
+        else:
+            self.showMaximized()
 
     def _new_start(self) -> StartView:
         start = StartView(edition_cards())

@@ -38,7 +38,7 @@ class TranscriptWindow(QDialog):
         """Show `entries`; those at the positions `done` were copied already."""
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.resize(*_SIZE)
+        self.resize(_SIZE[0], min(_SIZE[1], parent.window().height()))
         self._count = label("", "second")
         self._bar = Bar(4)
         self.save = push("存为文本…", "secondary", "draft")
