@@ -54,6 +54,14 @@ def test_copied_once_more_it_stays_done(draft: Draft) -> None:
     assert line.done
 
 
+def test_a_newer_program_may_know_other_boxes(draft: Draft) -> None:
+    note_keyed(draft, 1, {0, 1}, 2)
+    note_keyed(draft, 1, {0}, 3)
+    note_keyed(draft, 1, {0, 2}, 3)
+    assert [line.done for line in draft.handovers()] == [True, False]
+    assert keyed(draft, 1) == Keyed(frozenset({0, 2}), 3)
+
+
 @pytest.mark.parametrize(
     ("copied", "boxes", "done"), [(0, 0, False), (0, 2, False), (1, 2, False), (2, 2, True)]
 )

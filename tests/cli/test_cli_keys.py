@@ -249,7 +249,7 @@ class TestCare:
         before = shown(capsys)["key"]
         assert main(["keys", "replace"]) == 0
         out = capsys.readouterr().out
-        assert "报送清单要重新打印、盖章" in out
+        assert "报送清单再重新打印、盖章" in out
         assert "旧密钥为新密钥签的证明" in out
         after = shown(capsys)
         assert after["key"]["kid"] != before["kid"]

@@ -105,7 +105,7 @@ def test_a_medium_and_a_sheet_of_two_keys_are_told_of(
     say(capsys, "print", filled, "--to", tmp_path / "印")
     say(capsys, "keys", "replace")
     status, _, err = say(capsys, "handover", filled, "--to", tmp_path / "out")
-    assert (status, "重新打印一份报送清单" in err) == (0, True)
+    assert (status, "重新打印报送清单并盖章" in err) == (0, True)
 
 
 def test_the_papers_for_the_printer(filled: Path, tmp_path: Path, capsys: Output) -> None:

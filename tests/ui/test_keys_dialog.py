@@ -270,7 +270,7 @@ class TestReplace:
         visit.wait_said("已生成")
         before = visit.dialog.code.text()
         visit.person.click(visit.dialog.replace)
-        assert any("报送清单要重新打印、盖章" in line for line in visit.answer("更换"))
+        assert any("报送清单再重新打印、盖章" in line for line in visit.answer("更换"))
         visit.wait_said("已更换")
         assert visit.dialog.code.text() == fingerprint(kid_of(data_folder)) != before
         assert before in visit.dialog.older.text()

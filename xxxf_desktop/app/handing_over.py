@@ -88,6 +88,7 @@ def hand_over(
     number = _number(draft, revision)
     tell = progress or say_nothing
     signer = (key or own_key)()  # a passphrase that is mistyped is no hand-over, and no line
+    apart = tuple(other_key_on_paper(draft, number, signer.kid))
     with _logged(draft, number, medium) as note, _folder_for(target, medium), _room() as staging:
         # What needs no finished bundle to be seen is said at once, the rest by the writer.
         refuse(look_at(target, medium, expected_parcel(draft, number, {})))
@@ -95,7 +96,6 @@ def hand_over(
         seen = look_at(target, medium, pack(staging))
         receipt = _written(prepared, staging, target, medium, _second(tell))
         note({**receipt.as_json(), KID: signer.kid})
-    apart = other_key_on_paper(draft, number, signer.kid)
     return HandedOver(
         revision=number,
         code=prepared.code,

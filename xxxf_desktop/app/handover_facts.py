@@ -66,7 +66,8 @@ def handover_facts(draft: Draft) -> HandoverFacts:
     """Return what `draft` holds now, as it was saved last. DraftError. For a background thread."""
     lines = draft.handovers()
     log = tuple(_line(entry) for entry in lines if _is_medium(entry))
-    printed = tuple(_line(entry) for entry in lines if entry.medium == Paper.COPIES.value)
+    copies = Paper.COPIES.value
+    printed = tuple(_line(entry) for entry in lines if entry.done and entry.medium == copies)
     found = tuple(revisions(draft))
     if not found:
         return HandoverFacts(log=log, printed=printed)

@@ -61,9 +61,12 @@ def note_keyed(draft: Draft, revision: int, copied: Iterable[int], boxes: int) -
     """Let `copied` be the boxes of `revision` that were copied, of `boxes` in all. DraftError."""
     now = Keyed(frozenset(copied), boxes)
     lines = [line for line in draft.handovers() if is_online(line) and line.revision == revision]
-    if lines and (lines[-1].done or keyed_of(lines[-1]) == now):
+    last = lines[-1] if lines else None
+    before = keyed_of(last) if last is not None else NOTHING_KEYED
+    if before == now or (before.is_done and before.boxes == boxes):
         return  # copied once more, when all was done
-    id_ = lines[-1].id if lines else _begin(draft, revision)
+    # A line that is done stays: a newer program may know other boxes of the same revision.
+    id_ = last.id if last is not None and not last.done else _begin(draft, revision)
     receipt = {_COPIED: sorted(now.copied), _BOXES: boxes}
     draft.settle_handover(id_, receipt, done=now.is_done)
 

@@ -54,7 +54,7 @@ def note_paper(
         )
         draft.settle_handover(line, {_WORDS: words, KID: kid}, done=True)
     except DraftError as error:
-        return (f"没能记入报送记录：{error.message}",)
+        return (f"没能记入报送记录：{''.join(error.lines())}",)
     return ()
 
 
@@ -64,7 +64,10 @@ def kid_that_signed(draft: Draft, revision: int) -> str:
 
 
 def kid_on_paper(draft: Draft, revision: int) -> str:
-    """Return the key whose fingerprint stands on the paper made last, "" before any."""
+    """Return the key whose fingerprint stands on the paper made last, "" before any.
+
+    A 报送清单 kept as a PDF counts as paper: it is printed elsewhere.
+    """
     return _last_kid(draft, revision, is_paper)
 
 
@@ -82,8 +85,8 @@ def other_key_on_paper(draft: Draft, revision: int, kid: str) -> Iterator[str]:
     printed = kid_on_paper(draft, revision)
     if printed and printed != kid:
         yield (
-            f"印过的报送清单上是指纹 {fingerprint(printed)}，这次签名的是 {fingerprint(kid)}，"
-            "两者对不上：重新打印一份报送清单，换下原来的。"
+            f"此前打印或存出的报送清单上是指纹 {fingerprint(printed)}，这次签名的密钥是"
+            f" {fingerprint(kid)}，两者不一致。重新打印报送清单并盖章，替换原来那份。"
         )
 
 
@@ -92,6 +95,6 @@ def other_key_signed(draft: Draft, revision: int, kid: str) -> Iterator[str]:
     signed = kid_that_signed(draft, revision)
     if signed and signed != kid:
         yield (
-            f"交过的电子版是用指纹 {fingerprint(signed)} 的密钥签的，这份报送清单上是"
-            f" {fingerprint(kid)}，两者对不上：用同一个密钥再写一次介质。"
+            f"已写入介质的电子版由指纹 {fingerprint(signed)} 的密钥签名，这份报送清单上是"
+            f" {fingerprint(kid)}，两者不一致。用后一个密钥重新写入介质。"
         )

@@ -10,17 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from xxxf_desktop.app.file_room import FileRoom
-from xxxf_desktop.app.paper_log import Paper, note_paper
+from xxxf_desktop.app.paper_log import Paper, kid_that_signed, note_paper
 from xxxf_desktop.app.printing import PrintJob, PrintOptions, open_to_print, send_to_printer
 from xxxf_desktop.app.revision_papers import RevisionPapers, make_papers
 from xxxf_desktop.app.signing import kid_for_paper
 from xxxf_desktop.app.stages import Progress
 from xxxf_desktop.app.states import chosen_number
 from xxxf_desktop.drafts.store import Draft
+from xxxf_desktop.errors import OutputError
 from xxxf_desktop.system import printers
 from xxxf_desktop.system.atomic import write_file
 
 _WORK = "paper"
+_WAIT = "稍等片刻，再试一次。"
 
 
 def print_revision(
@@ -51,7 +53,7 @@ def print_revision(
 def noted_for_shop(draft: Draft, papers: RevisionPapers) -> RevisionPapers:
     """Put into the log that `papers` were made to be printed elsewhere; return them."""
     words = f"已生成印刷文件，{papers.job.copies} 份"
-    unkept = note_paper(draft, papers.number, Paper.COPIES, words, papers.kid)
+    unkept = _noted(draft, papers, Paper.COPIES, words, papers.kid)
     return replace(papers, job=replace(papers.job, notes=(*papers.job.notes, *unkept)))
 
 
@@ -62,8 +64,8 @@ def send_copies(draft: Draft, papers: RevisionPapers, printer: str) -> tuple[str
     """
     copies = papers.job.copies
     lines = send_trial(papers, printer)
-    words = f"已交给打印机，{copies} 份" if printer else f"已用阅读器打开来打印，{copies} 份"
-    return (*lines, *note_paper(draft, papers.number, Paper.COPIES, words))
+    words = f"已交给打印机，{copies} 份" if printer else f"已在阅读器里打开，{copies} 份"
+    return (*lines, *_noted(draft, papers, Paper.COPIES, words))
 
 
 def send_trial(papers: RevisionPapers, printer: str) -> tuple[str, ...]:
@@ -74,7 +76,11 @@ def send_trial(papers: RevisionPapers, printer: str) -> tuple[str, ...]:
 
 
 def send_sheet(draft: Draft, papers: RevisionPapers, printer: str) -> tuple[str, ...]:
-    """Send the 报送清单 to `printer`, "" for the PDF viewer; return lines. PrinterError."""
+    """Send the 报送清单 to `printer`, "" for the PDF viewer; return lines. PrinterError.
+
+    OutputError where it bears another key than the one that signed meanwhile.
+    """
+    _refuse_outdated(draft, papers)
     sheet = papers.job.sheet_file
     if printer:
         wish = printers.PrintWish(sheet, "报送清单", duplex=False, printer=printer)
@@ -82,12 +88,38 @@ def send_sheet(draft: Draft, papers: RevisionPapers, printer: str) -> tuple[str,
         words = "已交给打印机"
     else:
         printers.open_in_viewer(sheet)
-        said, words = "已用系统 PDF 阅读器打开报送清单，在里面打印。", "已用阅读器打开来打印"
-    return said, *note_paper(draft, papers.number, Paper.SHEET, words, papers.kid)
+        said, words = "已用系统 PDF 阅读器打开报送清单，在里面打印。", "已在阅读器里打开"
+    return said, *papers.heed, *_noted(draft, papers, Paper.SHEET, words, papers.kid)
 
 
 def keep_sheet(draft: Draft, papers: RevisionPapers, target: Path) -> tuple[str, ...]:
-    """Write the 报送清单 to the file `target`; return lines for the user. OutputError."""
-    write_file(target, papers.job.sheet_file.read_bytes())
-    unkept = note_paper(draft, papers.number, Paper.SHEET, "已存为 PDF", papers.kid)
-    return f"已存到 {target}", *unkept
+    """Write the 报送清单 to the file `target`; return lines for the user.
+
+    OutputError, also where it bears another key than the one that signed meanwhile.
+    """
+    _refuse_outdated(draft, papers)
+    try:
+        data = papers.job.sheet_file.read_bytes()
+    except OSError as error:
+        raise OutputError("报送清单正在重新生成。", _WAIT) from error
+    write_file(target, data)
+    unkept = _noted(draft, papers, Paper.SHEET, "已存为 PDF", papers.kid)
+    return f"已存到 {target}", *papers.heed, *unkept
+
+
+def _refuse_outdated(draft: Draft, papers: RevisionPapers) -> None:
+    """A sheet is made anew after the electronic version was signed with another key."""
+    if draft.submission != papers.submission:
+        raise OutputError("这份报送清单是另存以前那份申报稿的。", "先定稿，再打印。")
+    signed = kid_that_signed(draft, papers.number)
+    if signed and signed != papers.kid:
+        raise OutputError("报送清单正在换上签名密钥的指纹。", _WAIT)
+
+
+def _noted(
+    draft: Draft, papers: RevisionPapers, paper: Paper, words: str, kid: str = ""
+) -> tuple[str, ...]:
+    """Put a line into the log, unless the papers are another draft's, as after 另存为."""
+    if draft.submission != papers.submission:
+        return ()
+    return note_paper(draft, papers.number, paper, words, kid)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from xxxf_desktop.app.handover_names import bundle_folder_name
 from xxxf_desktop.app.paper_log import kid_that_signed, other_key_signed
 from xxxf_desktop.app.printing import PrintJob, PrintOptions, PrintSource, prepare_printing
 from xxxf_desktop.app.revision_facts import RevisionFacts
-from xxxf_desktop.app.signing import kid_for_paper
+from xxxf_desktop.app.signing import kid_for_paper, own_keys
 from xxxf_desktop.app.stages import Progress, Stage, say_nothing
 from xxxf_desktop.app.states import State, frozen_state
 from xxxf_desktop.app.transcript import transcript_entries
@@ -27,10 +28,11 @@ _EXPORTED = 0.6  # the share of the whole that lies behind the finished 申报�
 
 @dataclass(frozen=True, slots=True)
 class RevisionPapers:
-    """What was made of revision `number`; `pages` and `pdf_bytes` are of its 申报书.pdf.
+    """What was made of revision `number` of the draft `submission`.
 
-    `kid` is the key whose 签名公钥指纹 the 报送清单 bears; "" where it has none, and `lacking`
-    says why.
+    `pages` and `pdf_bytes` are of its 申报书.pdf. `kid` is the key whose 签名公钥指纹 the
+    报送清单 bears; "" where it has none, and `lacking` says why. `heed` says what does not go
+    together with that key.
     """
 
     number: int
@@ -38,8 +40,10 @@ class RevisionPapers:
     pages: int
     pdf_bytes: int
     entries: tuple[TranscriptEntry, ...]
+    submission: str
     kid: str = ""
     lacking: tuple[str, ...] = ()
+    heed: tuple[str, ...] = ()
 
 
 def make_papers(
@@ -55,10 +59,10 @@ def make_papers(
     """Write the papers of revision `number` into the folder `target`.
 
     Its 申报书.pdf is made in the folder `work`, or taken from there where an earlier call made
-    it: a revision never changes. The 报送清单 bears the 签名公钥指纹 of the key `chosen`, else
-    of the one that signed the electronic version handed over last, else of `kid()`: what is
-    stamped now must bear the one that signs later. Where it cannot be had, a note of the job
-    says so. Errors as of `export_packet` and `prepare_printing`.
+    it: a revision of a draft never changes. The 报送清单 bears the 签名公钥指纹 of the key
+    `chosen`, else of the one that signed the electronic version handed over last, else of
+    `kid()`: what is stamped now must bear the one that signs later. Where it cannot be had, a
+    note of the job says so. Errors as of `export_packet` and `prepare_printing`.
     """
     tell = progress or say_nothing
     state = frozen_state(draft, number)
@@ -68,7 +72,8 @@ def make_papers(
     source = _source(state, pdf, mark)
     made = prepare_printing(source, options, target, _part(tell, _EXPORTED, 1.0))
     apart = other_key_signed(draft, number, bears) if bears else ()
-    job = replace(made, notes=(*made.notes, *apart, *lacking))
+    heed = (*apart, *(() if chosen else _replaced_since(bears)))
+    job = replace(made, notes=(*made.notes, *heed, *lacking))
     application = asked_only(source.form, source.application)
     return RevisionPapers(
         number=number,
@@ -76,8 +81,10 @@ def make_papers(
         pages=job.paper.sides - job.paper.blanks,
         pdf_bytes=pdf.stat().st_size,
         entries=transcript_entries(source.form, application),
+        submission=draft.submission,
         kid=bears,
         lacking=lacking,
+        heed=heed,
     )
 
 
@@ -87,7 +94,8 @@ def _part(tell: Progress, start: float, end: float) -> Progress:
 
 
 def _finished_pdf(draft: Draft, number: int, work: Path, progress: Progress) -> Path:
-    folder = work / f"revision-{number}"
+    # Another draft, as after 另存为, has revisions of the same numbers that say something else.
+    folder = work / f"{draft.submission}-{number}"
     pdf = folder / PDF_NAME
     if not pdf.is_file():
         work.mkdir(exist_ok=True)
@@ -115,3 +123,15 @@ def _kid(known: str, kid: Callable[[], str]) -> tuple[str, tuple[str, ...]]:
         return kid(), ()
     except KeyFileError as error:
         return "", (f"报送清单上没有签名公钥指纹：{''.join(error.lines())}",)
+
+
+def _replaced_since(kid: str) -> Iterator[str]:
+    """Yield a line where `kid` is an own key that another has replaced: it signs no more."""
+    with suppress(KeyFileError):  # said by whoever needs the key
+        keys = own_keys()
+        current = keys.book().current
+        if current is not None and kid != current.kid and kid in keys.kids():
+            yield (
+                f"签名密钥已换成 {fingerprint(current.kid)}，这份报送清单上还是写入介质时的旧密钥："
+                "先重新写入介质，再打印报送清单。"
+            )

@@ -15,8 +15,7 @@ from xxxf_desktop.cli.reporter import Reporter
 from xxxf_desktop.cli.signing import passphrase_for
 
 _NEW_FINGERPRINT = (
-    "以后写入的电子版用这个指纹，报送清单要重新打印、盖章；"
-    "已经交出去的纸质件和电子包仍按旧指纹校验。"
+    "先用它重新写入介质，报送清单再重新打印、盖章；已经交出去的纸质件和电子包仍按旧指纹校验。"
 )
 
 

@@ -143,9 +143,9 @@ def _log_line(handover: Handover) -> str:
 
     when = f"{datetime.fromisoformat(handover.began_at):%Y-%m-%d %H:%M}"
     line = f"{when}  第 {handover.revision} 版  {handover.medium}"
-    if is_paper(handover):
+    if is_paper(handover) and handover.done:
         return f"{line}  {paper_words(handover)}"
-    if is_online(handover):
+    if is_online(handover) and handover.receipt:
         return f"{line}  {keyed_of(handover).words}"
     if not handover.done:
         why = handover.receipt.get("failure", "中途停止")

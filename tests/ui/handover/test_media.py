@@ -262,7 +262,7 @@ class TestSigner:
         assert kid_that_signed(draft, 1) == kid
         name, sheet = (line.text.text() for line in card.remark_lines)
         assert "“别家有限公司”，与单位名称不同" in name
-        assert f"印过的报送清单上是指纹 {fingerprint(own)}" in sheet
+        assert f"此前打印或存出的报送清单上是指纹 {fingerprint(own)}" in sheet
         assert not card.backup.isVisible()
         finalised.wait(lambda: finalised.page.papers.papers is not before)
         papers = finalised.page.papers.papers

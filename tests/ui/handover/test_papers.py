@@ -18,11 +18,14 @@ from tests.ui.handover.conftest import LONG_MS, Visit
 from xxxf_desktop.app.errands import ErrandState
 from xxxf_desktop.app.revision_papers import RevisionPapers
 from xxxf_desktop.bundle.keys import fingerprint
+from xxxf_desktop.errors import DraftError
 from xxxf_desktop.packet.transcript import TranscriptEntry
 from xxxf_desktop.system import printers
+from xxxf_desktop.ui.handover import sheet_desk
 from xxxf_desktop.ui.handover.preview_dialog import PrintPreview
 from xxxf_desktop.ui.handover.transcript_window import TranscriptWindow
 from xxxf_desktop.ui.pages.keys_dialog import KeysDialog
+from xxxf_desktop.ui.shell.rail import CHECK
 
 BOXES = [("企业名称", "某某公司"), ("传真", ""), ("电话", "0769-1234")]
 
@@ -204,6 +207,32 @@ class TestTranscript:
         assert again is not None
         assert again.copied_places == (0, 1)
         assert again.focusWidget() is again.lines[2].copy
+
+    def test_a_tick_that_cannot_be_kept_is_told(
+        self, finalised: Visit, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_arguments: object) -> None:
+            raise DraftError("申报稿写不进去。", "检查磁盘。")
+
+        monkeypatch.setattr(sheet_desk, "note_keyed", fail)
+        finalised.person.click(finalised.page.side.transcript)
+        window = finalised.page.sheets.transcript
+        assert window is not None
+        finalised.person.click(window.lines[0].copy)
+        outcome = finalised.page.side.outcome
+        finalised.wait(lambda: "申报稿写不进去" in outcome.text.text())
+        assert window.copied_places == (0,)
+        window.close()
+
+    def test_closes_when_one_goes_on_in_another_draft(
+        self, finalised: Visit, tmp_path: Path
+    ) -> None:
+        """Also while another page is shown: its boxes are not those of the new draft."""
+        finalised.person.click(finalised.page.side.transcript)
+        assert finalised.page.sheets.transcript is not None
+        finalised.wizard.open_step(CHECK)
+        finalised.window.save_as(tmp_path / "另存.xxxf")
+        finalised.wait(lambda: finalised.page.sheets.transcript is None)
 
     def test_a_box_without_an_answer_is_not_to_be_copied(self, qtbot: QtBot) -> None:
         entries = [TranscriptEntry("一", name, text, "") for name, text in BOXES]

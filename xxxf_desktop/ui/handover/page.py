@@ -63,7 +63,7 @@ class HandoverPage(QWidget):
         self.papers = PaperDesk(desk, self.print, choosers)
         self.media = MediumDesk(desk, self.medium, choosers)
         self.scans = ScanDesk(desk, self.stamps, choosers)
-        self.sheets = SheetDesk(desk, self.side, choosers)
+        self.sheets = SheetDesk(desk, self.side, choosers, lambda: self.print.printer)
         self.key = KeyDesk(self.side.key_note)
         self._lay_out()
         self._connect()
@@ -144,6 +144,8 @@ class HandoverPage(QWidget):
 
     @Slot()
     def _on_known(self) -> None:
+        if self.facts.last is None:  # as after 另存为: nothing of the other draft stays open
+            self.sheets.show_papers(None, self.facts.keyed)
         if not self.isVisible():
             return
         self._show()
@@ -192,7 +194,6 @@ class HandoverPage(QWidget):
         self.stamps.show_job(papers.job if papers is not None else None, why)
         self.sheets.show_papers(papers, facts.keyed)
         self.side.key_note.show_lacking(papers is not None and bool(papers.lacking))
-        self.sheets.printer = self.print.printer
         self.head.show_pages(papers.pages if papers is not None else 0)
 
     @Slot()

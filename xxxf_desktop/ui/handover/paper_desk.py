@@ -41,7 +41,7 @@ class PaperDesk(QObject):
         self._number = 0
         self._is_making = self._is_stale = False
         self._folder = Path()
-        self._runs = 0
+        self._runs = self._shown = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_CHOICE_MS)
@@ -77,7 +77,9 @@ class PaperDesk(QObject):
             self._is_stale = True
             return
         self._is_making, self._is_stale = True, False
-        job = self._job(self._card.options(), self._room / "shown")
+        # Not where the last ones lie: they may just be read, or be on their way to a printer.
+        self._shown = 1 - self._shown
+        job = self._job(self._card.options(), self._room / f"shown-{self._shown}")
         job.done.connect(self._on_made)
         job.failed.connect(self._on_not_made)
         job.start()

@@ -27,13 +27,16 @@ class SheetDesk(QObject):
 
     noted = Signal()
 
-    def __init__(self, desk: Desk, side: HandoverSide, choosers: Choosers) -> None:
+    def __init__(
+        self, desk: Desk, side: HandoverSide, choosers: Choosers, printer: Callable[[], str]
+    ) -> None:
+        """`printer` names the printer that is chosen now, "" for none."""
         super().__init__(side)
+        self._printer = printer
         self._desk, self._side, self._choosers = desk, side, choosers
         self._papers: RevisionPapers | None = None
         self._keyed = Keyed()
         self._is_noting = self._is_stale = False
-        self.printer = ""
         self.transcript: TranscriptWindow | None = None
         side.print_wanted.connect(self._on_print)
         side.pdf_wanted.connect(self._on_pdf)
@@ -54,7 +57,7 @@ class SheetDesk(QObject):
         if self._papers is None:
             return
         draft = self._desk.session.draft
-        job = Job(partial(send_sheet, draft, self._papers, self.printer))
+        job = Job(partial(send_sheet, draft, self._papers, self._printer()))
         job.done.connect(self._on_printed)
         job.failed.connect(self._on_failed)
         job.start()
@@ -129,6 +132,9 @@ class SheetDesk(QObject):
             return
         self._is_noting = True
         draft = self._desk.session.draft
+        if draft.submission != papers.submission:  # 另存为: the boxes are another draft's
+            self._is_noting = False
+            return
         job = Job(partial(note_keyed, draft, papers.number, window.copied_places, window.boxes))
         job.done.connect(self._on_noted)
         job.failed.connect(self._on_not_noted)
@@ -144,10 +150,15 @@ class SheetDesk(QObject):
 
     @Slot(object)
     def _on_not_noted(self, error: object) -> None:
-        """A tick that is lost loses no answer; what cannot be saved is told by the bar below."""
+        """The boxes stay copied; only that the ticks will not be there next time is said."""
         self._is_noting = False
+        if self._desk.is_closed:
+            return
         if not isinstance(error, XxxfError):
             raise error  # type: ignore[misc]
+        self._side.outcome.say_failed(error)
+        if self._is_stale:
+            self._note_copied()
 
     def _forget_transcript(self) -> None:
         """Another revision says something else: its boxes are copied anew."""
