@@ -57,7 +57,7 @@ def test_the_papers_of_a_revision_are_made_from_one_pdf(
     draft: Draft, tmp_path: Path, target: Path
 ) -> None:
     first = make_papers(draft, 1, PrintOptions(), tmp_path / "work", target / "a")
-    pdf = tmp_path / "work" / "revision-1" / "申报书.pdf"
+    pdf = tmp_path / "work" / f"{draft.submission}-1" / "申报书.pdf"
     made_at = pdf.stat().st_mtime_ns
     second = make_papers(draft, 1, PrintOptions(duplex=False), tmp_path / "work", target / "b")
     assert pdf.stat().st_mtime_ns == made_at

@@ -3,8 +3,9 @@
 `python -m tests.ui.typist DRAFT LOG [SEED]` opens the window on DRAFT as the program does and
 works in it by events a person could cause. Before each edit a line goes into LOG: when
 (`time.monotonic()`, which is the same clock for every process), at which place, and what the
-draft will say there once the edit is saved. A line without a place says that the person has
-gone elsewhere. A killed process loses no line: they are in the hands of the system.
+draft will say there once the edit is saved. A line without a place says that the person is
+about to go elsewhere, or has gone. A killed process loses no line: they are in the hands of the
+system.
 """
 
 from __future__ import annotations
@@ -135,6 +136,10 @@ class Typist(QObject):
     def _about_to_say(self, place: str, said: object) -> None:
         self._put_down(Line(time.monotonic(), *self._here, place, said))
 
+    def _about_to_go(self, step: str) -> None:
+        """A page may save what is typed, and so mark where one is, long before it is open."""
+        self._put_down(Line(time.monotonic(), step, ""))
+
     def _note_place(self) -> None:
         here = self._wizard.current, self._wizard.place
         if here != self._here:
@@ -161,11 +166,15 @@ class Typist(QObject):
 
     def _turn(self) -> None:
         """Go to another step: the next one by key, or any by the list."""
+        targets = self._wizard.targets()
         if self._chance.random() < 0.3 and QApplication.focusWidget() is not None:
+            following = targets.index(self._wizard.current) + 1
+            self._about_to_go(targets[min(following, len(targets) - 1)])
             self._hand.press(Qt.Key.Key_PageDown, _CONTROL)
             return
         tables = [step.id for step in self._wizard.steps if step.kind is StepKind.FIELDS]
-        name = self._chance.choice([*self._wizard.targets(), *tables * _TABLES_OFTEN])
+        name = self._chance.choice([*targets, *tables * _TABLES_OFTEN])
+        self._about_to_go(name)
         self._hand.click(self._wizard.rail.buttons[name])
 
     def _at_page(self) -> Iterator[None]:
