@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from xxxf_desktop.app import drafting
+from xxxf_desktop.app.revisions import finalise
 from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.example import write_example
 
@@ -29,3 +32,19 @@ def example_path(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> 
     with Draft.open(path) as draft:
         drafting.fill(draft, answers)
     return path
+
+
+@pytest.fixture
+def path(example_path: Path, tmp_path: Path) -> Path:
+    """Return a copy of the example's draft, finalised once."""
+    copy = Path(shutil.copy(example_path, tmp_path / "示例.xxxf"))
+    with Draft.open(copy) as draft:
+        finalise(draft)
+    return copy
+
+
+@pytest.fixture
+def draft(path: Path) -> Iterator[Draft]:
+    """Yield the draft at `path`; whoever needs another one has a fixture of that name."""
+    with Draft.open(path) as opened:
+        yield opened

@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,21 +28,6 @@ from xxxf_desktop.media.file_system import FileSystem
 VERIFIER = Path(__file__).parents[1] / "bundle" / "verify.mjs"
 needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 needs_7z = pytest.mark.skipif(shutil.which("7z") is None, reason="7z is not installed")
-
-
-@pytest.fixture
-def path(example_path: Path, tmp_path: Path) -> Path:
-    """The example's draft, finalised once."""
-    copy = Path(shutil.copy(example_path, tmp_path / "示例.xxxf"))
-    with Draft.open(copy) as draft:
-        finalise(draft)
-    return copy
-
-
-@pytest.fixture
-def draft(path: Path) -> Iterator[Draft]:
-    with Draft.open(path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,7 @@ from xxxf_desktop.app.handing_over import Medium, hand_over
 from xxxf_desktop.app.media_choice import look_ahead
 from xxxf_desktop.app.printing import PrintOptions
 from xxxf_desktop.app.revision_papers import make_papers
-from xxxf_desktop.app.revisions import finalise
 from xxxf_desktop.drafts.store import Draft
-
-
-@pytest.fixture
-def draft(example_path: Path, tmp_path: Path) -> Iterator[Draft]:
-    path = tmp_path / "示例.xxxf"
-    path.write_bytes(example_path.read_bytes())
-    with Draft.open(path) as opened:
-        finalise(opened)
-        yield opened
 
 
 @pytest.fixture

@@ -2,29 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from xxxf_desktop.app.online_log import Keyed, keyed, note_keyed
-from xxxf_desktop.app.revisions import finalise
 from xxxf_desktop.drafts.store import Draft
-
-
-@pytest.fixture
-def path(example_path: Path, tmp_path: Path) -> Path:
-    copy = Path(shutil.copy(example_path, tmp_path / "示例.xxxf"))
-    with Draft.open(copy) as draft:
-        finalise(draft)
-    return copy
-
-
-@pytest.fixture
-def draft(path: Path) -> Iterator[Draft]:
-    with Draft.open(path) as opened:
-        yield opened
 
 
 def test_nothing_at_first(draft: Draft) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,20 +38,6 @@ from xxxf_desktop.drafts.store import Draft
 from xxxf_desktop.errors import DraftError, OutputError, PrinterError
 from xxxf_desktop.forms.model import Form
 from xxxf_desktop.system import printers
-
-
-@pytest.fixture
-def path(example_path: Path, tmp_path: Path) -> Path:
-    copy = Path(shutil.copy(example_path, tmp_path / "示例.xxxf"))
-    with Draft.open(copy) as draft:
-        finalise(draft)
-    return copy
-
-
-@pytest.fixture
-def draft(path: Path) -> Iterator[Draft]:
-    with Draft.open(path) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -102,6 +102,19 @@ def test_forms_within_each_other_come_to_an_end(tmp_path: Path) -> None:
     assert traces(tmp_path, pdf_with(change)) == (Trace(TraceKind.GPS, page=1),)
 
 
+def test_a_form_that_holds_itself_many_times_is_looked_at_once(tmp_path: Path) -> None:
+    """Else a small file would keep the program busy for hours."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        form = form_with(pdf, Dictionary(XObject=Dictionary(P=picture(pdf, DRAWING))))
+        for number in range(2000):
+            form.Resources.XObject[f"/F{number}"] = form
+        drawn = Dictionary(F=form, Z=picture(pdf, PHOTO))
+        pdf.pages[0].obj.Resources = Dictionary(XObject=drawn)
+
+    assert traces(tmp_path, pdf_with(change)) == (Trace(TraceKind.GPS, page=1),)
+
+
 class TestBounds:
     @pytest.fixture
     def read(self, monkeypatch: pytest.MonkeyPatch) -> list[int]:

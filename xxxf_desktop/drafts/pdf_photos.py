@@ -31,7 +31,7 @@ def pages_with_place(pdf: pikepdf.Pdf, most_pages: int) -> Iterator[int]:
     for number, page in enumerate(islice(pdf.pages, most_pages), start=1):
         if look.is_over:
             return
-        if any(look.says_place(photo) for photo in _photos(page.resources, 0)):
+        if any(look.says_place(photo) for photo in _photos(page.resources, set(), 0)):
             yield number
 
 
@@ -64,21 +64,27 @@ class _Look:
         return False
 
 
-def _photos(resources: pikepdf.Object, depth: int) -> Iterator[pikepdf.Stream]:
-    """Yield the JPEG pictures of `resources`, and of the forms in them."""
+def _photos(
+    resources: pikepdf.Object, seen: set[tuple[int, int]], depth: int
+) -> Iterator[pikepdf.Stream]:
+    """Yield the JPEG pictures of `resources`, and of the forms in them, each of them once.
+
+    `seen` are the streams that were met on the page: forms may hold each other, many times.
+    """
     import pikepdf
 
     objects = resources.get("/XObject")
     if not isinstance(objects, pikepdf.Dictionary):
         return
     for _, drawn in objects.items():
-        if not isinstance(drawn, pikepdf.Stream):
+        if not isinstance(drawn, pikepdf.Stream) or drawn.objgen in seen:
             continue
+        seen.add(drawn.objgen)
         if drawn.get("/Subtype") == "/Image" and _is_jpeg(drawn):
             yield drawn
         inner = drawn.get("/Resources")
         if isinstance(inner, pikepdf.Dictionary) and depth < _DEEPEST:
-            yield from _photos(inner, depth + 1)
+            yield from _photos(inner, seen, depth + 1)
 
 
 def _is_jpeg(image: pikepdf.Stream) -> bool:

@@ -127,14 +127,13 @@ class SheetDesk(QObject):
         window, papers = self.transcript, self._papers
         if window is None or papers is None or self._desk.is_closed:
             return
+        draft = self._desk.session.draft
+        if draft.submission != papers.submission:  # 另存为: the boxes are another draft's
+            return
         self._is_stale = self._is_noting
         if self._is_noting:
             return
         self._is_noting = True
-        draft = self._desk.session.draft
-        if draft.submission != papers.submission:  # 另存为: the boxes are another draft's
-            self._is_noting = False
-            return
         job = Job(partial(note_keyed, draft, papers.number, window.copied_places, window.boxes))
         job.done.connect(self._on_noted)
         job.failed.connect(self._on_not_noted)
